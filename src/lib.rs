@@ -1,0 +1,8 @@
+//! Railhead: can this army get there, and stay there?
+//!
+//! The library follows the way of the data: [`workbook`] and [`textmodel`] give rows, [`tables`] makes a
+//! [`campaign`] of them, [`formulation`] writes its linear program, [`solver`] solves and certifies it, [`answer`]
+//! finds the words, [`report`] writes them down. No room knows a room to its right.
+
+pub mod campaign;
+pub mod tables;
