@@ -5,4 +5,6 @@
 //! finds the words, [`report`] writes them down. No room knows a room to its right.
 
 pub mod campaign;
+pub mod formulation;
+pub mod solver;
 pub mod tables;

@@ -1,0 +1,212 @@
+//! What the families share: the grid of periods, earliest dates, the legs that exist, the size of the pool of men.
+
+use super::earliest::Earliest;
+use super::keys::{Gauge, Leg, Period, Way};
+use super::program::{Builder, Col};
+use crate::campaign::*;
+use crate::formulation::keys::ColumnKey;
+
+/// Whether a place is held in a period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Held {
+    /// Not even optimistically.
+    Never,
+    /// Handed over or ours from the start.
+    Always,
+    /// The program decides.
+    Column(Col),
+}
+
+/// What a leg asks of the attacker in one period, optimistic where the table changes within it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    pub posture: PostureId,
+    /// Largest share of the leg that can be cleared in the period.
+    pub most: f64,
+    /// Days to clear the whole leg.
+    pub days: f64,
+    /// Million man-days to clear the whole leg.
+    pub effort: f64,
+}
+
+/// The span over which men must be sustained: the period ends from `first` to `last`, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    pub first: Period,
+    pub last: Period,
+}
+
+/// Everything that is computed once before the families write their columns and rows.
+pub struct Context<'a> {
+    pub c: &'a Campaign,
+    pub earliest: &'a Earliest,
+    pub window: Window,
+    /// Days in a period.
+    pub days: f64,
+    pub quiet: PostureId,
+    /// Legs into places that must be taken and can be begun before the end.
+    pub legs: Vec<Leg>,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(c: &'a Campaign, earliest: &'a Earliest, window: Window) -> Option<Context<'a>> {
+        let mut ctx = Context {
+            c,
+            earliest,
+            window,
+            days: c.question.period.0,
+            quiet: c.posture_by_key("quiet")?,
+            legs: Vec::new(),
+        };
+        let end = ctx.end(window.last);
+        for (a, road) in c.roads.iter().enumerate() {
+            for way in Way::BOTH {
+                let (from, to) = way.along(road.ends);
+                let begun = earliest.place[from.0].0 < end && earliest.place[to.0].0 <= end;
+                if begun && c.place(to).ours_from != Some(Days(0.0)) {
+                    ctx.legs.push(Leg { road: RoadId(a), way });
+                }
+            }
+        }
+        Some(ctx)
+    }
+
+    pub fn periods(&self) -> std::ops::Range<Period> {
+        0..self.window.last + 1
+    }
+
+    /// First day of a period.
+    pub fn start(&self, t: Period) -> f64 {
+        t as f64 * self.days
+    }
+
+    /// Last day of a period.
+    pub fn end(&self, t: Period) -> f64 {
+        (t + 1) as f64 * self.days
+    }
+
+    pub fn place_ids(&self) -> impl Iterator<Item = PlaceId> + use<> {
+        (0..self.c.places.len()).map(PlaceId)
+    }
+
+    /// Whether the place exists for the program in this period.
+    pub fn exists(&self, place: PlaceId, t: Period) -> bool {
+        self.earliest.place[place.0].0 <= self.end(t)
+    }
+
+    /// Whether a road can be used from end to end in this period.
+    pub fn road_exists(&self, road: RoadId, t: Period) -> bool {
+        let (a, b) = self.c.road(road).ends;
+        self.exists(a, t) && self.exists(b, t)
+    }
+
+    /// Days of the period on which a line can carry trains at all.
+    pub fn train_days(&self, line: LineId, t: Period) -> f64 {
+        (self.end(t) - self.earliest.train[line.0].0).clamp(0.0, self.days)
+    }
+
+    /// Whether the period's end lies on or after the place's handover.
+    pub fn given(&self, place: PlaceId, t: Period) -> bool {
+        self.c.place(place).ours_from.is_some_and(|d| d.0 <= self.end(t))
+    }
+
+    pub fn held(&self, b: &Builder, place: PlaceId, t: Period) -> Held {
+        if self.given(place, t) {
+            return Held::Always;
+        }
+        b.find(ColumnKey::Held { place, t }).map_or(Held::Never, Held::Column)
+    }
+
+    pub fn leg_ends(&self, leg: Leg) -> (PlaceId, PlaceId) {
+        leg.way.along(self.c.road(leg.road).ends)
+    }
+
+    /// What the leg asks in this period; `None` while it cannot be worked on.
+    pub fn step(&self, leg: Leg, t: Period) -> Option<Step> {
+        let (from, _) = self.leg_ends(leg);
+        let begin = self.start(t).max(self.earliest.place[from.0].0);
+        let end = self.end(t);
+        if begin >= end {
+            return None;
+        }
+        let km = self.c.road(leg.road).length.0;
+        let mut dates: Vec<f64> =
+            self.c.resistance.iter().map(|r| r.from.0).filter(|d| *d > begin && *d < end).collect();
+        dates.push(begin);
+        dates.sort_by(f64::total_cmp);
+        dates.dedup();
+        let (mut most, mut days, mut effort, mut easiest) = (0.0, f64::INFINITY, f64::INFINITY, None);
+        for (i, day) in dates.iter().enumerate() {
+            let Some(r) = self.c.resistance_on(leg.road, Days(*day)) else { continue };
+            let rate = self.c.postures[r.posture.0].advance.base;
+            if rate <= 0.0 {
+                continue;
+            }
+            let until = dates.get(i + 1).copied().unwrap_or(end);
+            most += (until - day) * rate / km;
+            days = f64::min(days, km / rate);
+            let need = r.grouping.base / 1e6 * km / rate;
+            if need <= effort {
+                effort = need;
+                easiest = Some(r.posture);
+            }
+        }
+        Some(Step { posture: easiest?, most: f64::min(most, 1.0), days, effort })
+    }
+
+    /// Most men there can be by the end of a period, thousand: every force that has joined, every replacement so far,
+    /// nobody lost.
+    pub fn pool(&self, t: Period) -> f64 {
+        let end = Days(self.end(t));
+        let joined: f64 = self.c.forces.iter().filter(|f| f.from <= end).map(|f| f.men.base).sum();
+        let came: f64 =
+            self.c.replacements.iter().map(|r| r.men_per_day.base * r.span.days_within(Days(0.0), end).0).sum();
+        (joined + came) / 1000.0
+    }
+
+    /// Most supplies of a commodity there can be by the end of a period, kt.
+    pub fn supplies(&self, commodity: Commodity, t: Period) -> f64 {
+        let end = Days(self.end(t));
+        let of = |class: ClassId| self.c.classes[class.0].carried_as == commodity;
+        let opening: f64 = self.c.stocks.iter().filter(|s| of(s.class)).map(|s| s.tonnes.base).sum();
+        let came: f64 = self
+            .c
+            .streams
+            .iter()
+            .filter(|s| of(s.class))
+            .map(|s| s.t_per_day.base * s.span.days_within(Days(0.0), end).0)
+            .sum();
+        (opening + came) / 1000.0
+    }
+
+    /// Norm of a posture for a commodity, kt per million man-days (= kg per man-day).
+    pub fn norm(&self, posture: PostureId, commodity: Commodity) -> f64 {
+        (0..self.c.classes.len())
+            .filter(|k| self.c.classes[*k].carried_as == commodity)
+            .map(|k| self.c.norm(posture, ClassId(k)).0)
+            .sum()
+    }
+
+    /// Net load of a train on lines of a gauge, kt.
+    pub fn train_kt(&self, gauge: Gauge) -> f64 {
+        let f = &self.c.factors;
+        let tonnes = match gauge {
+            Gauge::Broad => f.net_t_per_train_broad.estimate.base,
+            Gauge::Standard => f.net_t_per_train_standard.estimate.base,
+        };
+        tonnes / 1000.0
+    }
+
+    /// Men per train, thousand. The bound moves every man at the better figure.
+    pub fn train_men(&self) -> f64 {
+        let f = &self.c.factors;
+        f.men_per_train_units.estimate.base.max(f.men_per_train_replacements.estimate.base) / 1000.0
+    }
+
+    /// Whether this place is a gauge break with yards of limited capacity.
+    pub fn is_break(&self, place: PlaceId) -> bool {
+        let meets =
+            |gauge| self.c.lines.iter().any(|l| Gauge::of(l) == gauge && (l.ends.0 == place || l.ends.1 == place));
+        self.c.place(place).transshipment.is_some() && meets(Gauge::Broad) && meets(Gauge::Standard)
+    }
+}

@@ -1,0 +1,187 @@
+//! Typed names of the program's columns and rows. Values, prices and words are looked up by key, never by position.
+
+use crate::campaign::*;
+
+/// A period, counted from 0. Period `t` covers days `t D` to `(t + 1) D`.
+pub type Period = usize;
+
+/// Which way along a link: from its first end to its second, or back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Way {
+    Forth,
+    Back,
+}
+
+impl Way {
+    pub const BOTH: [Way; 2] = [Way::Forth, Way::Back];
+
+    /// Start and end of a link travelled this way.
+    pub fn along(self, ends: (PlaceId, PlaceId)) -> (PlaceId, PlaceId) {
+        match self {
+            Way::Forth => ends,
+            Way::Back => (ends.1, ends.0),
+        }
+    }
+}
+
+/// A step of the advance: a road and the direction in which it is cleared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Leg {
+    pub road: RoadId,
+    pub way: Way,
+}
+
+/// Broad or standard gauge, as far as trains and yards are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gauge {
+    Broad,
+    Standard,
+}
+
+impl Gauge {
+    pub const BOTH: [Gauge; 2] = [Gauge::Broad, Gauge::Standard];
+
+    pub fn of(line: &RailLine) -> Gauge {
+        if line.is_broad() { Gauge::Broad } else { Gauge::Standard }
+    }
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Gauge::Broad => "broad gauge",
+            Gauge::Standard => "standard gauge",
+        }
+    }
+}
+
+/// A column of the program. Units: men in thousands, supplies in kilotonnes, effort in million man-days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ColumnKey {
+    /// The men that the question counts, thousand.
+    Sustained,
+    /// Share of a place that must be held and is not (priced out of any plan).
+    NotHeld { place: PlaceId },
+    /// Men at a place at the end of a period, thousand.
+    Men { place: PlaceId, t: Period },
+    /// Men who leave the campaign for good, thousand.
+    Released { place: PlaceId, t: Period },
+    /// Replacements accepted, thousand.
+    Replaced { stream: usize, t: Period },
+    /// Men who set out along a road, thousand.
+    March { road: RoadId, way: Way, t: Period },
+    /// Men carried by rail, thousand.
+    RailMen { line: LineId, way: Way, t: Period },
+    /// Effort spent on a leg, million man-days.
+    Effort { leg: Leg, t: Period },
+    /// Share of a leg cleared in a period.
+    Progress { leg: Leg, t: Period },
+    /// Share of a leg cleared by the end of a period.
+    Cleared { leg: Leg, t: Period },
+    /// Whether a place is held at the end of a period (0..1).
+    Held { place: PlaceId, t: Period },
+    /// Share of a leg that lies on the way to a destination that must be held.
+    Thread { destination: PlaceId, leg: Leg },
+    /// Share of a line in working order by the end of a period.
+    Restored { line: LineId, t: Period },
+    /// Supplies by rail, kt.
+    RailFreight { line: LineId, way: Way, commodity: Commodity, t: Period },
+    /// Supplies loaded on the trains of one gauge at a gauge break, kt.
+    YardLoad { place: PlaceId, gauge: Gauge, commodity: Commodity, t: Period },
+    /// Supplies unloaded from the trains of one gauge at a gauge break, kt.
+    YardUnload { place: PlaceId, gauge: Gauge, commodity: Commodity, t: Period },
+    /// Supplies by truck, kt.
+    Trucked { road: RoadId, way: Way, commodity: Commodity, t: Period },
+    /// Supplies loaded on trucks, kt.
+    TruckLoad { place: PlaceId, commodity: Commodity, t: Period },
+    /// Supplies unloaded from trucks, kt.
+    TruckUnload { place: PlaceId, commodity: Commodity, t: Period },
+    /// Truck work for this period's deliveries done in a neighbouring period, kt-days of lift.
+    TruckCarry { t: Period },
+    /// Rolling-stock work carried over likewise, unit-days (thousands for wagons).
+    StockCarry { gauge: Gauge, kind: StockKind, t: Period },
+    /// Supplies by sea, kt.
+    Shipped { link: SeaLinkId, way: Way, commodity: Commodity, t: Period },
+    /// Supplies accepted at a base from the homeland, kt.
+    Arrived { stream: usize, t: Period },
+    /// Stock in the depots of a place at the end of a period, kt.
+    Stock { place: PlaceId, commodity: Commodity, t: Period },
+    /// Men-days lived in a period by all, million.
+    ManDays { t: Period },
+    /// Effort of one posture in a period by all, million man-days.
+    Engaged { posture: PostureId, t: Period },
+    /// What is left of a class at the end of a period, wherever it lies, kt.
+    ClassLeft { class: ClassId, t: Period },
+}
+
+/// A row of the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowKey {
+    Count { t: Period },
+    MustHold { place: PlaceId },
+    ThreadBalance { destination: PlaceId, place: PlaceId },
+    ThreadCleared { destination: PlaceId, leg: Leg },
+    MenBalance { place: PlaceId, t: Period },
+    Entry { place: PlaceId, t: Period },
+    Presence { place: PlaceId, t: Period },
+    Effort { leg: Leg, t: Period },
+    Cleared { leg: Leg, t: Period },
+    Sequence { leg: Leg, t: Period },
+    Pace { leg: Leg, t: Period },
+    Held { place: PlaceId, t: Period },
+    HeldKept { place: PlaceId, t: Period },
+    Abreast { pair: usize, t: Period },
+    Claims { t: Period },
+    RailCapacity { line: LineId, way: Way, t: Period },
+    RestoredBetween { line: LineId, end: PlaceId, t: Period },
+    RestorationPace { line: LineId, t: Period },
+    RestorationKept { line: LineId, t: Period },
+    Brigades { t: Period },
+    Yard { place: PlaceId, gauge: Gauge, commodity: Commodity, t: Period },
+    YardCapacity { place: PlaceId, t: Period },
+    RollingStock { gauge: Gauge, kind: StockKind, t: Period },
+    RoadCapacity { road: RoadId, way: Way, t: Period },
+    RoadBorne { place: PlaceId, commodity: Commodity, t: Period },
+    TruckFleet { t: Period },
+    StockBalance { place: PlaceId, commodity: Commodity, t: Period },
+    Safety { place: PlaceId, commodity: Commodity, t: Period },
+    ManDays { t: Period },
+    Engaged { posture: PostureId, t: Period },
+    ClassBudget { class: ClassId, t: Period },
+}
+
+impl RowKey {
+    /// The period of the row, where it has one.
+    pub fn period(&self) -> Option<Period> {
+        use RowKey::*;
+        match *self {
+            MustHold { .. } | ThreadBalance { .. } | ThreadCleared { .. } => None,
+            Count { t }
+            | MenBalance { t, .. }
+            | Entry { t, .. }
+            | Presence { t, .. }
+            | Effort { t, .. }
+            | Cleared { t, .. }
+            | Sequence { t, .. }
+            | Pace { t, .. }
+            | Held { t, .. }
+            | HeldKept { t, .. }
+            | Abreast { t, .. }
+            | Claims { t }
+            | RailCapacity { t, .. }
+            | RestoredBetween { t, .. }
+            | RestorationPace { t, .. }
+            | RestorationKept { t, .. }
+            | Brigades { t }
+            | Yard { t, .. }
+            | YardCapacity { t, .. }
+            | RollingStock { t, .. }
+            | RoadCapacity { t, .. }
+            | RoadBorne { t, .. }
+            | TruckFleet { t }
+            | StockBalance { t, .. }
+            | Safety { t, .. }
+            | ManDays { t }
+            | Engaged { t, .. }
+            | ClassBudget { t, .. } => Some(t),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! From a campaign to its linear program: the optimistic relaxation whose maximum bounds every plan.
+//!
+//! One file per family of constraints. Units inside: thousand men, kilotonnes, million man-days, days. What is a
+//! relaxation, and why it never rules out a plan that exists, is said at each family and in the manual
+//! (`docs/mathematics.md`).
+
+pub mod advance;
+pub mod context;
+pub mod earliest;
+pub mod keys;
+pub mod men;
+pub mod program;
+pub mod rail;
+pub mod supply;
+pub mod trucks;
+pub mod words;
+
+pub use context::{Context, Window};
+pub use earliest::Earliest;
+pub use keys::{ColumnKey, Gauge, Leg, Period, RowKey, Way};
+pub use program::Program;
+
+use context::Held;
+use program::Builder;
+
+use crate::campaign::Campaign;
+use crate::solver::Sides;
+
+/// Weight of a destination not held against men, in thousand men per whole place: well above the pool, so that
+/// leaving a place that must be held never pays.
+const NOT_HELD_WEIGHT: f64 = 4.0;
+
+/// Builds the program that maximises the men sustained over the window. `None` if the campaign has no quiet posture
+/// (which the checks refuse).
+pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Program> {
+    let ctx = Context::new(c, earliest, window)?;
+    let b = &mut Builder::default();
+    let pool = ctx.pool(window.last);
+    let sustained = b.column(ColumnKey::Sustained, pool);
+    b.objective(sustained, 1.0);
+
+    // Rows that several families write into come first.
+    supply::balances(&ctx, b);
+    advance::places(&ctx, b);
+    men::places(&ctx, b);
+    trucks::places(&ctx, b);
+    rail::rolling_stock(&ctx, b);
+
+    advance::legs(&ctx, b);
+    advance::abreast(&ctx, b);
+    advance::threads(&ctx, b);
+    men::engaged(&ctx, b);
+    men::replacements(&ctx, b);
+    men::movement(&ctx, b);
+    rail::restoration(&ctx, b);
+    rail::freight(&ctx, b);
+    trucks::roads(&ctx, b);
+    trucks::fleet(&ctx, b);
+    trucks::sea(&ctx, b);
+    supply::streams(&ctx, b);
+    supply::consumption(&ctx, b);
+    supply::totals(&ctx, b);
+    supply::class_budgets(&ctx, b);
+    supply::safety(&ctx, b);
+    men::claims(&ctx, b);
+    men::count(&ctx, b, sustained);
+    must_hold(&ctx, b, pool);
+    Some(std::mem::take(b).finish())
+}
+
+/// Every destination that must be held is held at the beginning of the window, or the objective pays more than all
+/// the men are worth. Any true plan pays nothing, so the maximum still bounds it; a maximum below zero proves that no
+/// plan holds them all.
+fn must_hold(ctx: &Context, b: &mut Builder, pool: f64) {
+    for d in ctx.c.destinations.iter().filter(|d| d.must_hold) {
+        let place = d.place;
+        let held = ctx.held(b, place, ctx.window.first);
+        if held == Held::Always {
+            continue;
+        }
+        let row = RowKey::MustHold { place };
+        b.row(row, Sides::AtLeast(1.0));
+        let not = b.column(ColumnKey::NotHeld { place }, 1.0);
+        b.term(row, not, 1.0);
+        if let Held::Column(o) = held {
+            b.term(row, o, 1.0);
+        }
+        b.objective(not, -NOT_HELD_WEIGHT * pool);
+    }
+}

@@ -1,0 +1,184 @@
+//! Trucks and roads: haulage between depots, the fleet's days, the fuel that haulage eats, the room on the road; and
+//! the crossings by sea.
+
+use super::context::{Context, Held};
+use super::keys::{ColumnKey, Period, RowKey, Way};
+use super::program::Builder;
+use crate::campaign::{Commodity, Days, PlaceId, RoadId, SeaLinkId, TruckFleet};
+use crate::solver::Sides;
+
+/// The fleets taken together, optimistically: the longest run, the least fuel per tonne-kilometre, the shortest
+/// terminal time of any. With one fleet this is that fleet.
+struct Pool {
+    /// km/day.
+    run: f64,
+    /// Tonnes of fuel per tonne hauled and km of road, out and back.
+    fuel_per_t_km: f64,
+    /// Days per load.
+    terminal: f64,
+    /// Tonnes, smallest vehicles' share of the road counted by the largest payload.
+    payload: f64,
+}
+
+fn pool(fleets: &[TruckFleet]) -> Option<Pool> {
+    if fleets.iter().all(|f| f.trucks.base <= 0.0) {
+        return None;
+    }
+    let least = |of: fn(&TruckFleet) -> f64| fleets.iter().map(of).fold(f64::INFINITY, f64::min);
+    let most = |of: fn(&TruckFleet) -> f64| fleets.iter().map(of).fold(0.0, f64::max);
+    Some(Pool {
+        run: most(|f| f.daily_run.base),
+        fuel_per_t_km: least(|f| 2.0 * f.fuel_kg_per_km.base / 1000.0 / f.payload.base),
+        terminal: least(|f| f.terminal.0),
+        payload: most(|f| f.payload.base),
+    })
+}
+
+/// Lift of all fleets in a period, kt-days: trucks that can work times payload times days, attrition taken off day by
+/// day (`exp(-a d / 30)`, integrated over the period).
+pub fn lift_kt_days(ctx: &Context, t: Period) -> f64 {
+    ctx.c
+        .fleets
+        .iter()
+        .map(|f| {
+            let (begin, end) = ((ctx.start(t) - f.from.0).max(0.0), (ctx.end(t) - f.from.0).max(0.0));
+            let decay = -(1.0 - f.attrition_per_month.base).ln() / 30.0;
+            let days = if decay > 0.0 { ((-decay * begin).exp() - (-decay * end).exp()) / decay } else { end - begin };
+            f.trucks.base * f.readiness * f.payload.base * days / 1000.0
+        })
+        .sum()
+}
+
+/// Road capacity: vehicles with supplies and columns of marching men, where the far end is held.
+pub fn roads(ctx: &Context, b: &mut Builder) {
+    let payload = pool(&ctx.c.fleets).map(|p| p.payload);
+    let men_per_vehicle = ctx.c.factors.men_per_road_vehicle.estimate.base;
+    for t in ctx.periods() {
+        for a in 0..ctx.c.roads.len() {
+            let road = RoadId(a);
+            if !ctx.road_exists(road, t) {
+                continue;
+            }
+            // Thousand vehicles, so that a kt over a payload in tonnes is one unit.
+            let vehicles = ctx.c.road(road).capacity.base * ctx.days / 1000.0;
+            for way in Way::BOTH {
+                let row = RowKey::RoadCapacity { road, way, t };
+                match later_end(ctx, b, road, t) {
+                    Held::Column(held) => {
+                        b.row(row, Sides::AtMost(0.0));
+                        b.term(row, held, -vehicles);
+                    }
+                    _ => b.row(row, Sides::AtMost(vehicles)),
+                }
+                if let Some(march) = b.find(ColumnKey::March { road, way, t }) {
+                    b.term(row, march, 1.0 / men_per_vehicle);
+                }
+                let Some(payload) = payload else { continue };
+                let (from, to) = way.along(ctx.c.road(road).ends);
+                for commodity in Commodity::ALL {
+                    let most = (vehicles * payload).min(ctx.supplies(commodity, t));
+                    let column = b.column(ColumnKey::Trucked { road, way, commodity, t }, most);
+                    b.term(row, column, 1.0 / payload);
+                    b.term(RowKey::RoadBorne { place: from, commodity, t }, column, -1.0);
+                    b.term(RowKey::RoadBorne { place: to, commodity, t }, column, 1.0);
+                }
+            }
+        }
+    }
+}
+
+/// The end of a road that can be held last: nothing drives there before.
+fn later_end(ctx: &Context, b: &Builder, road: RoadId, t: Period) -> Held {
+    let (one, other) = ctx.c.road(road).ends;
+    let day = |p: PlaceId| if ctx.given(p, t) { -1.0 } else { ctx.earliest.place[p.0].0 };
+    ctx.held(b, if day(one) >= day(other) { one } else { other }, t)
+}
+
+/// What is on wheels at a place: driven in or loaded, driven on or unloaded. Terminal time is paid per load, so a road
+/// cut into stages needs the same fleet as one that is whole.
+pub fn places(ctx: &Context, b: &mut Builder) {
+    if pool(&ctx.c.fleets).is_none() {
+        return;
+    }
+    for t in ctx.periods() {
+        for place in ctx.place_ids().filter(|p| ctx.exists(*p, t)) {
+            for commodity in Commodity::ALL {
+                let wheels = RowKey::RoadBorne { place, commodity, t };
+                let stock = RowKey::StockBalance { place, commodity, t };
+                b.row(wheels, Sides::Equal(0.0));
+                let most = ctx.supplies(commodity, t);
+                let load = b.column(ColumnKey::TruckLoad { place, commodity, t }, most);
+                let unload = b.column(ColumnKey::TruckUnload { place, commodity, t }, most);
+                b.term(wheels, load, 1.0);
+                b.term(stock, load, 1.0);
+                b.term(wheels, unload, -1.0);
+                b.term(stock, unload, -1.0);
+            }
+        }
+    }
+}
+
+/// The fleet's days: kilometres out and back over the daily run, and terminal days per load. Work for this period's
+/// deliveries that is done in a neighbouring one is carried, up to the longest turn. Fuel for out and back is drawn
+/// where the haul begins.
+pub fn fleet(ctx: &Context, b: &mut Builder) {
+    let Some(p) = pool(&ctx.c.fleets) else { return };
+    let longest = ctx.c.roads.iter().map(|r| 2.0 * r.length.0 / p.run + p.terminal).fold(0.0, f64::max);
+    for t in ctx.periods() {
+        let row = RowKey::TruckFleet { t };
+        let lift = lift_kt_days(ctx, t);
+        b.row(row, Sides::AtMost(lift));
+        let carry = b.column(ColumnKey::TruckCarry { t }, lift / ctx.days * longest);
+        b.term(row, carry, -1.0);
+        if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::TruckCarry { t })) {
+            b.term(row, before, 1.0);
+        }
+        for a in 0..ctx.c.roads.len() {
+            let road = RoadId(a);
+            let km = ctx.c.road(road).length.0;
+            for way in Way::BOTH {
+                let (from, _) = way.along(ctx.c.road(road).ends);
+                for commodity in Commodity::ALL {
+                    let Some(column) = b.find(ColumnKey::Trucked { road, way, commodity, t }) else { continue };
+                    b.term(row, column, 2.0 * km / p.run);
+                    let fuel = RowKey::StockBalance { place: from, commodity: Commodity::Fuel, t };
+                    b.term(fuel, column, p.fuel_per_t_km * km);
+                }
+            }
+        }
+        for place in ctx.place_ids() {
+            for commodity in Commodity::ALL {
+                if let Some(load) = b.find(ColumnKey::TruckLoad { place, commodity, t }) {
+                    b.term(row, load, p.terminal);
+                }
+            }
+        }
+    }
+}
+
+/// Crossings by sea between two places that exist: tonnes a day each way.
+pub fn sea(ctx: &Context, b: &mut Builder) {
+    for (s, link) in ctx.c.sea_links.iter().enumerate() {
+        let (one, other) = link.ends;
+        for t in ctx.periods().filter(|t| ctx.exists(one, *t) && ctx.exists(other, *t)) {
+            let days = (ctx.end(t) - link.from.0).clamp(0.0, ctx.days);
+            if days <= 0.0 {
+                continue;
+            }
+            for way in Way::BOTH {
+                let (from, to) = way.along(link.ends);
+                for commodity in Commodity::ALL {
+                    let key = ColumnKey::Shipped { link: SeaLinkId(s), way, commodity, t };
+                    let column = b.column(key, link.capacity.base / 1000.0 * days);
+                    b.term(RowKey::StockBalance { place: from, commodity, t }, column, 1.0);
+                    b.term(RowKey::StockBalance { place: to, commodity, t }, column, -1.0);
+                }
+            }
+        }
+    }
+}
+
+/// Truck-days that one kilotonne costs over a road and back, without terminal time (for worked cases and tables).
+pub fn days_per_round_trip(fleet: &TruckFleet, road_km: f64) -> Days {
+    Days(2.0 * road_km / fleet.daily_run.base + fleet.terminal.0)
+}
