@@ -1,20 +1,29 @@
 //! What the families share: the grid of periods, earliest dates, the legs that exist, the size of the pool of men.
 
 use super::earliest::Earliest;
-use super::keys::{Gauge, Leg, Period, Way};
+use super::keys::{Gauge, Leg, Period, RowKey, Way};
 use super::program::{Builder, Col};
 use crate::campaign::*;
 use crate::formulation::keys::ColumnKey;
 
 /// Whether a place is held in a period.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Held {
-    /// Not even optimistically.
-    Never,
     /// Handed over or ours from the start.
     Always,
-    /// The program decides.
-    Column(Col),
+    /// As far as the legs into it are cleared: the sum of these columns, at most 1. Empty = not even optimistically.
+    Shares(Vec<Col>),
+}
+
+impl Held {
+    /// Adds `coefficient` times the share in which the place is held to a row; nothing where it is always held.
+    pub fn add(&self, b: &mut Builder, row: RowKey, coefficient: f64) {
+        if let Held::Shares(columns) = self {
+            for column in columns {
+                b.term(row, *column, coefficient);
+            }
+        }
+    }
 }
 
 /// What a leg asks of the attacker in one period, optimistic where the table changes within it.
@@ -63,12 +72,24 @@ impl<'a> Context<'a> {
             for way in Way::BOTH {
                 let (from, to) = way.along(road.ends);
                 let begun = earliest.place[from.0].0 < end && earliest.place[to.0].0 <= end;
-                if begun && c.place(to).ours_from != Some(Days(0.0)) {
+                if begun && ctx.leads_outward(from, to) && c.place(to).ours_from != Some(Days(0.0)) {
                     ctx.legs.push(Leg { road: RoadId(a), way });
                 }
             }
         }
         Some(ctx)
+    }
+
+    /// Whether `to` lies further out than `from`: it can be held later, at the earliest. The advance goes outward; this
+    /// rule of the model (see `docs/mathematics.md`) keeps two places from "taking" each other.
+    pub fn leads_outward(&self, from: PlaceId, to: PlaceId) -> bool {
+        let day = |p: PlaceId| (self.earliest.place[p.0].0, p);
+        day(from) < day(to)
+    }
+
+    /// The one of two places that lies further out.
+    pub fn later(&self, one: PlaceId, other: PlaceId) -> PlaceId {
+        if self.leads_outward(one, other) { other } else { one }
     }
 
     pub fn periods(&self) -> std::ops::Range<Period> {
@@ -114,7 +135,8 @@ impl<'a> Context<'a> {
         if self.given(place, t) {
             return Held::Always;
         }
-        b.find(ColumnKey::Held { place, t }).map_or(Held::Never, Held::Column)
+        let into = self.legs.iter().filter(|leg| self.leg_ends(**leg).1 == place);
+        Held::Shares(into.filter_map(|leg| b.find(ColumnKey::Cleared { leg: *leg, t })).collect())
     }
 
     pub fn leg_ends(&self, leg: Leg) -> (PlaceId, PlaceId) {
@@ -164,27 +186,28 @@ impl<'a> Context<'a> {
         (joined + came) / 1000.0
     }
 
-    /// Most supplies of a commodity there can be by the end of a period, kt.
-    pub fn supplies(&self, commodity: Commodity, t: Period) -> f64 {
+    /// Most supplies there can be by the end of a period, kt: opening stocks and everything offered so far.
+    pub fn supplies(&self, t: Period) -> f64 {
+        (0..self.c.classes.len()).map(|k| self.class_supplies(ClassId(k), t)).sum()
+    }
+
+    /// The same for one class, kt.
+    pub fn class_supplies(&self, class: ClassId, t: Period) -> f64 {
         let end = Days(self.end(t));
-        let of = |class: ClassId| self.c.classes[class.0].carried_as == commodity;
-        let opening: f64 = self.c.stocks.iter().filter(|s| of(s.class)).map(|s| s.tonnes.base).sum();
-        let came: f64 = self
-            .c
-            .streams
-            .iter()
-            .filter(|s| of(s.class))
-            .map(|s| s.t_per_day.base * s.span.days_within(Days(0.0), end).0)
-            .sum();
+        let opening: f64 = self.c.stocks.iter().filter(|s| s.class == class).map(|s| s.tonnes.base).sum();
+        let streams = self.c.streams.iter().filter(|s| s.class == class);
+        let came: f64 = streams.map(|s| s.t_per_day.base * s.span.days_within(Days(0.0), end).0).sum();
         (opening + came) / 1000.0
     }
 
-    /// Norm of a posture for a commodity, kt per million man-days (= kg per man-day).
-    pub fn norm(&self, posture: PostureId, commodity: Commodity) -> f64 {
-        (0..self.c.classes.len())
-            .filter(|k| self.c.classes[*k].carried_as == commodity)
-            .map(|k| self.c.norm(posture, ClassId(k)).0)
-            .sum()
+    /// Norm of a posture, all classes, kt per million man-days (= kg per man-day).
+    pub fn norm(&self, posture: PostureId) -> f64 {
+        (0..self.c.classes.len()).map(|k| self.c.norm(posture, ClassId(k)).0).sum()
+    }
+
+    /// The class that trucks burn: the first that is carried as fuel.
+    pub fn fuel(&self) -> Option<ClassId> {
+        self.c.classes.iter().position(|k| k.carried_as == Commodity::Fuel).map(ClassId)
     }
 
     /// Net load of a train on lines of a gauge, kt.

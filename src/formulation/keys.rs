@@ -70,40 +70,32 @@ pub enum ColumnKey {
     March { road: RoadId, way: Way, t: Period },
     /// Men carried by rail, thousand.
     RailMen { line: LineId, way: Way, t: Period },
-    /// Effort spent on a leg, million man-days.
-    Effort { leg: Leg, t: Period },
-    /// Share of a leg cleared in a period.
-    Progress { leg: Leg, t: Period },
     /// Share of a leg cleared by the end of a period.
     Cleared { leg: Leg, t: Period },
-    /// Whether a place is held at the end of a period (0..1).
-    Held { place: PlaceId, t: Period },
     /// Share of a leg that lies on the way to a destination that must be held.
     Thread { destination: PlaceId, leg: Leg },
     /// Share of a line in working order by the end of a period.
     Restored { line: LineId, t: Period },
-    /// Supplies by rail, kt.
-    RailFreight { line: LineId, way: Way, commodity: Commodity, t: Period },
+    /// Supplies by rail, all classes together, kt.
+    RailFreight { line: LineId, way: Way, t: Period },
     /// Supplies loaded on the trains of one gauge at a gauge break, kt.
-    YardLoad { place: PlaceId, gauge: Gauge, commodity: Commodity, t: Period },
+    YardLoad { place: PlaceId, gauge: Gauge, t: Period },
     /// Supplies unloaded from the trains of one gauge at a gauge break, kt.
-    YardUnload { place: PlaceId, gauge: Gauge, commodity: Commodity, t: Period },
+    YardUnload { place: PlaceId, gauge: Gauge, t: Period },
     /// Supplies by truck, kt.
-    Trucked { road: RoadId, way: Way, commodity: Commodity, t: Period },
+    Trucked { road: RoadId, way: Way, t: Period },
     /// Supplies loaded on trucks, kt.
-    TruckLoad { place: PlaceId, commodity: Commodity, t: Period },
-    /// Supplies unloaded from trucks, kt.
-    TruckUnload { place: PlaceId, commodity: Commodity, t: Period },
+    TruckLoad { place: PlaceId, t: Period },
     /// Truck work for this period's deliveries done in a neighbouring period, kt-days of lift.
     TruckCarry { t: Period },
     /// Rolling-stock work carried over likewise, unit-days (thousands for wagons).
     StockCarry { gauge: Gauge, kind: StockKind, t: Period },
     /// Supplies by sea, kt.
-    Shipped { link: SeaLinkId, way: Way, commodity: Commodity, t: Period },
+    Shipped { link: SeaLinkId, way: Way, t: Period },
     /// Supplies accepted at a base from the homeland, kt.
     Arrived { stream: usize, t: Period },
-    /// Stock in the depots of a place at the end of a period, kt.
-    Stock { place: PlaceId, commodity: Commodity, t: Period },
+    /// Stock in the depots of a place at the end of a period, all classes together, kt.
+    Stock { place: PlaceId, t: Period },
     /// Men-days lived in a period by all, million.
     ManDays { t: Period },
     /// Effort of one posture in a period by all, million man-days.
@@ -122,27 +114,25 @@ pub enum RowKey {
     MenBalance { place: PlaceId, t: Period },
     Entry { place: PlaceId, t: Period },
     Presence { place: PlaceId, t: Period },
-    Effort { leg: Leg, t: Period },
     Cleared { leg: Leg, t: Period },
     Sequence { leg: Leg, t: Period },
     Pace { leg: Leg, t: Period },
-    Held { place: PlaceId, t: Period },
-    HeldKept { place: PlaceId, t: Period },
+    TakenOnce { place: PlaceId, t: Period },
     Abreast { pair: usize, t: Period },
     Claims { t: Period },
     RailCapacity { line: LineId, way: Way, t: Period },
-    RestoredBetween { line: LineId, end: PlaceId, t: Period },
+    RestoredBetween { line: LineId, t: Period },
     RestorationPace { line: LineId, t: Period },
     RestorationKept { line: LineId, t: Period },
     Brigades { t: Period },
-    Yard { place: PlaceId, gauge: Gauge, commodity: Commodity, t: Period },
+    Yard { place: PlaceId, gauge: Gauge, t: Period },
     YardCapacity { place: PlaceId, t: Period },
     RollingStock { gauge: Gauge, kind: StockKind, t: Period },
     RoadCapacity { road: RoadId, way: Way, t: Period },
-    RoadBorne { place: PlaceId, commodity: Commodity, t: Period },
+    TruckLoad { place: PlaceId, t: Period },
     TruckFleet { t: Period },
-    StockBalance { place: PlaceId, commodity: Commodity, t: Period },
-    Safety { place: PlaceId, commodity: Commodity, t: Period },
+    StockBalance { place: PlaceId, t: Period },
+    Safety { place: PlaceId, t: Period },
     ManDays { t: Period },
     Engaged { posture: PostureId, t: Period },
     ClassBudget { class: ClassId, t: Period },
@@ -158,12 +148,10 @@ impl RowKey {
             | MenBalance { t, .. }
             | Entry { t, .. }
             | Presence { t, .. }
-            | Effort { t, .. }
             | Cleared { t, .. }
             | Sequence { t, .. }
             | Pace { t, .. }
-            | Held { t, .. }
-            | HeldKept { t, .. }
+            | TakenOnce { t, .. }
             | Abreast { t, .. }
             | Claims { t }
             | RailCapacity { t, .. }
@@ -175,7 +163,7 @@ impl RowKey {
             | YardCapacity { t, .. }
             | RollingStock { t, .. }
             | RoadCapacity { t, .. }
-            | RoadBorne { t, .. }
+            | TruckLoad { t, .. }
             | TruckFleet { t }
             | StockBalance { t, .. }
             | Safety { t, .. }

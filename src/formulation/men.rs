@@ -1,5 +1,6 @@
 //! Men: where they are, how they move, what fighting and sickness cost, who comes to fill the gaps, who is tied down.
 
+use super::advance::add_progress;
 use super::context::{Context, Held};
 use super::keys::{ColumnKey, Period, RowKey, Way};
 use super::program::{Builder, Col};
@@ -21,23 +22,30 @@ pub fn places(ctx: &Context, b: &mut Builder) {
                 .sum();
             b.row(balance, Sides::Equal(joined));
             let presence = RowKey::Presence { place, t };
-            b.row(presence, Sides::AtMost(joined));
+            if ctx.legs.iter().any(|leg| ctx.leg_ends(*leg).0 == place) {
+                b.row(presence, Sides::AtMost(joined));
+            }
             let men = b.column(ColumnKey::Men { place, t }, pool);
-            let released = b.column(ColumnKey::Released { place, t }, pool);
             b.term(balance, men, 1.0);
-            b.term(balance, released, 1.0);
+            if joined > 0.0 {
+                let released = b.column(ColumnKey::Released { place, t }, joined);
+                b.term(balance, released, 1.0);
+            }
             // Those who are not engaged lose sick at the quiet rate; man-days are the mean of both ends of the period.
             let sick = quiet_loss(ctx) * ctx.days / 2.0;
             b.term(balance, men, sick);
             if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Men { place, t })) {
                 b.term(balance, before, -1.0 + sick);
-                b.term(presence, before, -1.0);
+                if b.has(presence) {
+                    b.term(presence, before, -1.0);
+                }
             }
-            if let Held::Column(held) = ctx.held(b, place, t) {
+            let held = ctx.held(b, place, t);
+            if held != Held::Always {
                 let entry = RowKey::Entry { place, t };
                 b.row(entry, Sides::AtMost(0.0));
                 b.term(entry, men, 1.0);
-                b.term(entry, held, -pool);
+                held.add(b, entry, -pool);
             }
         }
     }
@@ -57,13 +65,12 @@ fn quiet_loss(ctx: &Context) -> f64 {
 pub fn engaged(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
         for leg in &ctx.legs {
-            let Some(effort) = b.find(ColumnKey::Effort { leg: *leg, t }) else { continue };
             let Some(step) = ctx.step(*leg, t) else { continue };
             let (place, _) = ctx.leg_ends(*leg);
             let loss = ctx.c.postures[step.posture.0].casualties_per_1000.base - quiet_loss(ctx) * 1000.0;
             // Million man-days times men per thousand and day are thousand men.
-            b.term(RowKey::MenBalance { place, t }, effort, loss);
-            b.term(RowKey::Presence { place, t }, effort, 1000.0 / ctx.days);
+            add_progress(b, RowKey::MenBalance { place, t }, *leg, t, loss * step.effort);
+            add_progress(b, RowKey::Presence { place, t }, *leg, t, 1000.0 / ctx.days * step.effort);
         }
     }
 }
@@ -84,7 +91,9 @@ pub fn replacements(ctx: &Context, b: &mut Builder) {
 
 fn arrive(b: &mut Builder, place: PlaceId, t: Period, column: Col) {
     b.term(RowKey::MenBalance { place, t }, column, -1.0);
-    b.term(RowKey::Presence { place, t }, column, -1.0);
+    if b.has(RowKey::Presence { place, t }) {
+        b.term(RowKey::Presence { place, t }, column, -1.0);
+    }
 }
 
 /// Movement on foot and by rail. In the bound a march takes the whole periods of its time, rounded down.
@@ -130,15 +139,18 @@ pub fn claims(ctx: &Context, b: &mut Builder) {
         return;
     }
     let fixed: f64 = of_basis(ctx, ClaimBasis::Men, false);
-    for t in ctx.periods() {
+    for t in ctx.window.first..=ctx.window.last {
         let row = RowKey::Claims { t };
         b.row(row, Sides::AtLeast(fixed.min(ctx.pool(0))));
         for place in ctx.place_ids().filter(|p| !is_destination(ctx, *p)) {
             if let Some(men) = b.find(ColumnKey::Men { place, t }) {
                 b.term(row, men, 1.0);
             }
-            if let Some(released) = b.find(ColumnKey::Released { place, t }) {
-                b.term(row, released, 1.0);
+            // Men who were left out of the campaign release their share of the claims.
+            for u in 0..=t {
+                if let Some(released) = b.find(ColumnKey::Released { place, t: u }) {
+                    b.term(row, released, 1.0);
+                }
             }
         }
         claimed(ctx, b, row, t, (-1.0, false));
@@ -162,10 +174,8 @@ fn claimed(ctx: &Context, b: &mut Builder, row: RowKey, t: Period, (sign, counte
         }
     }
     if per_place > 0.0 {
-        for place in ctx.place_ids() {
-            if let Some(held) = b.find(ColumnKey::Held { place, t }) {
-                b.term(row, held, sign * per_place);
-            }
+        for place in ctx.place_ids().filter(|p| ctx.exists(*p, t)) {
+            ctx.held(b, place, t).add(b, row, sign * per_place);
         }
     }
 }

@@ -41,7 +41,7 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
 
     // Rows that several families write into come first.
     supply::balances(&ctx, b);
-    advance::places(&ctx, b);
+    advance::cleared(&ctx, b);
     men::places(&ctx, b);
     trucks::places(&ctx, b);
     rail::rolling_stock(&ctx, b);
@@ -59,7 +59,6 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
     trucks::sea(&ctx, b);
     supply::streams(&ctx, b);
     supply::consumption(&ctx, b);
-    supply::totals(&ctx, b);
     supply::class_budgets(&ctx, b);
     supply::safety(&ctx, b);
     men::claims(&ctx, b);
@@ -82,9 +81,7 @@ fn must_hold(ctx: &Context, b: &mut Builder, pool: f64) {
         b.row(row, Sides::AtLeast(1.0));
         let not = b.column(ColumnKey::NotHeld { place }, 1.0);
         b.term(row, not, 1.0);
-        if let Held::Column(o) = held {
-            b.term(row, o, 1.0);
-        }
+        held.add(b, row, 1.0);
         b.objective(not, -NOT_HELD_WEIGHT * pool);
     }
 }

@@ -4,7 +4,7 @@ use super::context::{Context, Held};
 use super::earliest::brigade_days;
 use super::keys::{ColumnKey, Gauge, Period, RowKey, Way};
 use super::program::Builder;
-use crate::campaign::{Commodity, LineId, PlaceId, StockKind};
+use crate::campaign::{LineId, PlaceId, StockKind};
 use crate::solver::Sides;
 
 /// Restoration: a share of the line in working order, which never falls, needs both ends held, goes on no faster than
@@ -31,13 +31,14 @@ fn one_line(ctx: &Context, b: &mut Builder, line: LineId, t: Period) {
         return;
     }
     let restored = b.column(ColumnKey::Restored { line, t }, 1.0);
-    for end in [one, other] {
-        if let Held::Column(held) = ctx.held(b, end, t) {
-            let row = RowKey::RestoredBetween { line, end, t };
-            b.row(row, Sides::AtMost(0.0));
-            b.term(row, restored, 1.0);
-            b.term(row, held, -1.0);
-        }
+    // The end that can be held last decides; a row for the other would add nothing to a plan.
+    let end = ctx.later(one, other);
+    let held = ctx.held(b, end, t);
+    if held != Held::Always {
+        let row = RowKey::RestoredBetween { line, t };
+        b.row(row, Sides::AtMost(0.0));
+        b.term(row, restored, 1.0);
+        held.add(b, row, -1.0);
     }
     let before = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Restored { line, t }));
     let work = brigade_days(ctx.c, line);
@@ -97,18 +98,16 @@ fn one_way(ctx: &Context, b: &mut Builder, (line, way): (LineId, Way), t: Period
         trains_use_stock(ctx, b, line, t, (men, 1.0 / ctx.train_men()));
     }
     let (from, to) = way.along(l.ends);
-    for commodity in Commodity::ALL {
-        let most = (trains * ctx.train_kt(gauge)).min(ctx.supplies(commodity, t));
-        let column = b.column(ColumnKey::RailFreight { line, way, commodity, t }, most);
-        b.term(row, column, 1.0 / ctx.train_kt(gauge));
-        trains_use_stock(ctx, b, line, t, (column, 1.0 / ctx.train_kt(gauge)));
-        for (place, sign) in [(from, -1.0), (to, 1.0)] {
-            let yard = RowKey::Yard { place, gauge, commodity, t };
-            if b.has(yard) {
-                b.term(yard, column, sign);
-            } else {
-                b.term(RowKey::StockBalance { place, commodity, t }, column, -sign);
-            }
+    let most = (trains * ctx.train_kt(gauge)).min(ctx.supplies(t));
+    let column = b.column(ColumnKey::RailFreight { line, way, t }, most);
+    b.term(row, column, 1.0 / ctx.train_kt(gauge));
+    trains_use_stock(ctx, b, line, t, (column, 1.0 / ctx.train_kt(gauge)));
+    for (place, sign) in [(from, -1.0), (to, 1.0)] {
+        let yard = RowKey::Yard { place, gauge, t };
+        if b.has(yard) {
+            b.term(yard, column, sign);
+        } else {
+            b.term(RowKey::StockBalance { place, t }, column, -sign);
         }
     }
 }
@@ -120,18 +119,16 @@ fn yards(ctx: &Context, b: &mut Builder, place: PlaceId, t: Period) {
     let limit = RowKey::YardCapacity { place, t };
     b.row(limit, Sides::AtMost(capacity));
     for gauge in Gauge::BOTH {
-        for commodity in Commodity::ALL {
-            let yard = RowKey::Yard { place, gauge, commodity, t };
-            b.row(yard, Sides::Equal(0.0));
-            let load = b.column(ColumnKey::YardLoad { place, gauge, commodity, t }, capacity);
-            let unload = b.column(ColumnKey::YardUnload { place, gauge, commodity, t }, ctx.supplies(commodity, t));
-            let stock = RowKey::StockBalance { place, commodity, t };
-            b.term(yard, load, 1.0);
-            b.term(stock, load, 1.0);
-            b.term(limit, load, 1.0);
-            b.term(yard, unload, -1.0);
-            b.term(stock, unload, -1.0);
-        }
+        let yard = RowKey::Yard { place, gauge, t };
+        b.row(yard, Sides::Equal(0.0));
+        let load = b.column(ColumnKey::YardLoad { place, gauge, t }, capacity);
+        let unload = b.column(ColumnKey::YardUnload { place, gauge, t }, ctx.supplies(t));
+        let stock = RowKey::StockBalance { place, t };
+        b.term(yard, load, 1.0);
+        b.term(stock, load, 1.0);
+        b.term(limit, load, 1.0);
+        b.term(yard, unload, -1.0);
+        b.term(stock, unload, -1.0);
     }
 }
 

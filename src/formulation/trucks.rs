@@ -4,7 +4,7 @@
 use super::context::{Context, Held};
 use super::keys::{ColumnKey, Period, RowKey, Way};
 use super::program::Builder;
-use crate::campaign::{Commodity, Days, PlaceId, RoadId, SeaLinkId, TruckFleet};
+use crate::campaign::{Days, RoadId, SeaLinkId, TruckFleet};
 use crate::solver::Sides;
 
 /// The fleets taken together, optimistically: the longest run, the least fuel per tonne-kilometre, the shortest
@@ -63,57 +63,41 @@ pub fn roads(ctx: &Context, b: &mut Builder) {
             let vehicles = ctx.c.road(road).capacity.base * ctx.days / 1000.0;
             for way in Way::BOTH {
                 let row = RowKey::RoadCapacity { road, way, t };
-                match later_end(ctx, b, road, t) {
-                    Held::Column(held) => {
-                        b.row(row, Sides::AtMost(0.0));
-                        b.term(row, held, -vehicles);
-                    }
-                    _ => b.row(row, Sides::AtMost(vehicles)),
-                }
+                let (one, other) = ctx.c.road(road).ends;
+                let held = ctx.held(b, ctx.later(one, other), t);
+                b.row(row, Sides::AtMost(if held == Held::Always { vehicles } else { 0.0 }));
+                held.add(b, row, -vehicles);
                 if let Some(march) = b.find(ColumnKey::March { road, way, t }) {
                     b.term(row, march, 1.0 / men_per_vehicle);
                 }
                 let Some(payload) = payload else { continue };
                 let (from, to) = way.along(ctx.c.road(road).ends);
-                for commodity in Commodity::ALL {
-                    let most = (vehicles * payload).min(ctx.supplies(commodity, t));
-                    let column = b.column(ColumnKey::Trucked { road, way, commodity, t }, most);
-                    b.term(row, column, 1.0 / payload);
-                    b.term(RowKey::RoadBorne { place: from, commodity, t }, column, -1.0);
-                    b.term(RowKey::RoadBorne { place: to, commodity, t }, column, 1.0);
+                let most = (vehicles * payload).min(ctx.supplies(t));
+                let column = b.column(ColumnKey::Trucked { road, way, t }, most);
+                b.term(row, column, 1.0 / payload);
+                for (place, sign) in [(from, 1.0), (to, -1.0)] {
+                    b.term(RowKey::StockBalance { place, t }, column, sign);
+                    if b.has(RowKey::TruckLoad { place, t }) {
+                        b.term(RowKey::TruckLoad { place, t }, column, -sign);
+                    }
                 }
             }
         }
     }
 }
 
-/// The end of a road that can be held last: nothing drives there before.
-fn later_end(ctx: &Context, b: &Builder, road: RoadId, t: Period) -> Held {
-    let (one, other) = ctx.c.road(road).ends;
-    let day = |p: PlaceId| if ctx.given(p, t) { -1.0 } else { ctx.earliest.place[p.0].0 };
-    ctx.held(b, if day(one) >= day(other) { one } else { other }, t)
-}
-
-/// What is on wheels at a place: driven in or loaded, driven on or unloaded. Terminal time is paid per load, so a road
-/// cut into stages needs the same fleet as one that is whole.
+/// What is loaded on trucks at a place: what drives out beyond what drives in. Terminal time is paid per load, so a
+/// road cut into stages needs the same fleet as one that is whole.
 pub fn places(ctx: &Context, b: &mut Builder) {
-    if pool(&ctx.c.fleets).is_none() {
+    if pool(&ctx.c.fleets).is_none_or(|p| p.terminal <= 0.0) {
         return;
     }
     for t in ctx.periods() {
         for place in ctx.place_ids().filter(|p| ctx.exists(*p, t)) {
-            for commodity in Commodity::ALL {
-                let wheels = RowKey::RoadBorne { place, commodity, t };
-                let stock = RowKey::StockBalance { place, commodity, t };
-                b.row(wheels, Sides::Equal(0.0));
-                let most = ctx.supplies(commodity, t);
-                let load = b.column(ColumnKey::TruckLoad { place, commodity, t }, most);
-                let unload = b.column(ColumnKey::TruckUnload { place, commodity, t }, most);
-                b.term(wheels, load, 1.0);
-                b.term(stock, load, 1.0);
-                b.term(wheels, unload, -1.0);
-                b.term(stock, unload, -1.0);
-            }
+            let row = RowKey::TruckLoad { place, t };
+            b.row(row, Sides::AtLeast(0.0));
+            let load = b.column(ColumnKey::TruckLoad { place, t }, ctx.supplies(t));
+            b.term(row, load, 1.0);
         }
     }
 }
@@ -138,19 +122,17 @@ pub fn fleet(ctx: &Context, b: &mut Builder) {
             let km = ctx.c.road(road).length.0;
             for way in Way::BOTH {
                 let (from, _) = way.along(ctx.c.road(road).ends);
-                for commodity in Commodity::ALL {
-                    let Some(column) = b.find(ColumnKey::Trucked { road, way, commodity, t }) else { continue };
-                    b.term(row, column, 2.0 * km / p.run);
-                    let fuel = RowKey::StockBalance { place: from, commodity: Commodity::Fuel, t };
-                    b.term(fuel, column, p.fuel_per_t_km * km);
+                let Some(column) = b.find(ColumnKey::Trucked { road, way, t }) else { continue };
+                b.term(row, column, 2.0 * km / p.run);
+                b.term(RowKey::StockBalance { place: from, t }, column, p.fuel_per_t_km * km);
+                if let Some(fuel) = ctx.fuel() {
+                    b.term(RowKey::ClassBudget { class: fuel, t }, column, p.fuel_per_t_km * km);
                 }
             }
         }
         for place in ctx.place_ids() {
-            for commodity in Commodity::ALL {
-                if let Some(load) = b.find(ColumnKey::TruckLoad { place, commodity, t }) {
-                    b.term(row, load, p.terminal);
-                }
+            if let Some(load) = b.find(ColumnKey::TruckLoad { place, t }) {
+                b.term(row, load, p.terminal);
             }
         }
     }
@@ -167,12 +149,10 @@ pub fn sea(ctx: &Context, b: &mut Builder) {
             }
             for way in Way::BOTH {
                 let (from, to) = way.along(link.ends);
-                for commodity in Commodity::ALL {
-                    let key = ColumnKey::Shipped { link: SeaLinkId(s), way, commodity, t };
-                    let column = b.column(key, link.capacity.base / 1000.0 * days);
-                    b.term(RowKey::StockBalance { place: from, commodity, t }, column, 1.0);
-                    b.term(RowKey::StockBalance { place: to, commodity, t }, column, -1.0);
-                }
+                let key = ColumnKey::Shipped { link: SeaLinkId(s), way, t };
+                let column = b.column(key, link.capacity.base / 1000.0 * days);
+                b.term(RowKey::StockBalance { place: from, t }, column, 1.0);
+                b.term(RowKey::StockBalance { place: to, t }, column, -1.0);
             }
         }
     }

@@ -6,8 +6,10 @@
 pub mod certificate;
 mod goodlp;
 mod lp;
+mod pricing;
 
 pub use certificate::{Bound, Residual, safe_bound, worst_residual};
+pub use pricing::{Proved, solve_priced};
 pub use lp::{Limits, Lp, LpBuilder, Sides, Solution, SolveError, Status};
 
 /// A linear programming code that Railhead can use.
