@@ -230,7 +230,7 @@ pub const GRADES: &[&str] = &["A", "B", "C", "D"];
 pub fn allowed(field: &Field) -> String {
     match field.column.kind {
         Kind::Number { min, max } | Kind::Estimate { min, max } => {
-            format!("a number from {min} to {max}{}", unit_suffix(field.column.unit))
+            format!("a number from {} to {}{}", grouped(min), grouped(max), unit_suffix(field.column.unit))
         }
         Kind::Ref(table) => {
             let sheet = super::table_by_id(table).map_or(table, |t| t.sheet);
@@ -264,6 +264,24 @@ pub fn words_about(field: &Field) -> String {
         (_, Need::Optional) => {}
     }
     words
+}
+
+/// A number for people: `20,000,000`, `0.35`.
+pub fn grouped(n: f64) -> String {
+    let text = n.abs().to_string();
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::from(if n < 0.0 { "-" } else { "" });
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() > 4 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
 }
 
 fn unit_suffix(unit: &str) -> String {

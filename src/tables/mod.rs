@@ -69,7 +69,12 @@ pub fn read(book: &RawBook) -> Reading {
     let checked: Vec<_> = book.tables.iter().map(|raw| check::check(raw, &index, &mut problems)).collect();
     let complete = ALL.iter().all(|t| book.table(t.id).is_some_and(|raw| t.may_be_empty || !raw.rows.is_empty()));
     for row in &assumption_rows(book) {
-        problems.extend(assumption_problem(row));
+        for problem in assumption_problem(row) {
+            // A cell that already has its message needs no second one.
+            if !problems.iter().any(|p| p.cell == problem.cell) {
+                problems.push(problem);
+            }
+        }
     }
     if !complete {
         return Reading { campaign: None, problems, hash: book.hash.clone() };

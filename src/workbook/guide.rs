@@ -2,12 +2,16 @@
 
 use rust_xlsxwriter::{Url, Worksheet, XlsxError};
 
+use super::fit;
 use super::style::{self, Role};
 use super::template::spaced;
 use crate::tables::{ALL, RawBook, Value};
 
 /// Name of the sheet.
 pub const SHEET: &str = "Guide";
+
+/// Width of the column of explanations.
+const WIDTH: f64 = 95.0;
 
 const STEPS: [(&str, &str); 4] = [
     (
@@ -43,17 +47,19 @@ const HINTS: [(&str, &str); 4] = [
 pub fn write(sheet: &mut Worksheet, book: &RawBook) -> Result<(), XlsxError> {
     sheet.set_name(SHEET)?;
     sheet.set_column_width(0, 20)?;
-    sheet.set_column_width(1, 95)?;
+    sheet.set_column_width(1, WIDTH)?;
     sheet.set_column_width(2, 9)?;
     sheet.set_screen_gridlines(false);
     sheet.write_with_format(0, 0, "Railhead", &style::title())?;
     sheet.set_row_height(0, 26)?;
     let question = question(book).unwrap_or_else(|| "Write your question on the sheet Question.".into());
     sheet.write_with_format(1, 0, "The question", &style::heading())?;
+    sheet.set_row_height(1, fit::height([(question.as_str(), WIDTH * 0.9)]))?;
     sheet.write_with_format(1, 1, question, &style::wrapped().set_bold())?;
     let about = "Can this force get there, and be supplied there? The sheets hold the places, the roads and railways, the \
                  means of transport, the men and what they meet. Railhead looks for the best possible plan within them: \
                  if even that falls short, the answer is no.";
+    sheet.set_row_height(2, fit::height([(about, WIDTH)]))?;
     sheet.write_with_format(2, 1, about, &style::wrapped())?;
     let mut row = pairs(sheet, 4, "How to get an answer", &STEPS)?;
     row = pairs(sheet, row + 1, "Good to know", &HINTS)?;
@@ -79,6 +85,7 @@ fn pairs(sheet: &mut Worksheet, row: u32, heading: &str, lines: &[(&str, &str)])
     let mut next = row + 1;
     for (name, words) in lines {
         sheet.write_with_format(next, 0, *name, &style::wrapped().set_bold())?;
+        sheet.set_row_height(next, fit::height([(*words, WIDTH)]))?;
         sheet.write_with_format(next, 1, *words, &style::wrapped())?;
         next += 1;
     }
@@ -102,6 +109,7 @@ fn contents(sheet: &mut Worksheet, row: u32, book: &RawBook) -> Result<(), XlsxE
     for (n, table) in (row + 1..).zip(ALL) {
         let link = Url::new(format!("internal:'{}'!A1", table.sheet)).set_text(spaced(table.sheet));
         sheet.write_url_with_format(n, 0, link, &style::link())?;
+        sheet.set_row_height(n, fit::height([(table.about, WIDTH)]))?;
         sheet.write_with_format(n, 1, table.about, &style::wrapped())?;
         let rows = book.table(table.id).map_or(0, |t| t.rows.len());
         sheet.write_with_format(n, 2, rows as u32, &style::body())?;

@@ -1,5 +1,6 @@
 //! Excel in and out: the analyst's cells with their addresses, and workbooks to start from.
 
+mod fit;
 mod guide;
 mod layout;
 mod package;

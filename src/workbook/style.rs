@@ -47,7 +47,7 @@ impl Role {
             (Kind::Number { .. } | Kind::Estimate { .. } | Kind::Date, _) => Role::Figure,
             (Kind::Ref(_) | Kind::Choice(_) | Kind::YesNo | Kind::Grade, _) => Role::Choice,
             (Kind::Key, _) => Role::Name,
-            (Kind::Text, _) if matches!(field.column.id, "name" | "title") => Role::Name,
+            (Kind::Text, _) if field.required() || field.column.id == "name" => Role::Name,
             (Kind::Text, _) => Role::Words,
         }
     }
@@ -58,9 +58,10 @@ impl Role {
         match self {
             Role::Figure => fill(base, CREAM).set_font_color(Color::RGB(BLUE)),
             Role::Range => fill(base, PALE_CREAM).set_font_color(Color::RGB(PALE_BLUE)),
-            Role::Choice => fill(base, PALE_GREEN).set_font_color(Color::RGB(GREEN)),
+            // Indented, or a word would stick to the figure on its left.
+            Role::Choice => fill(base, PALE_GREEN).set_font_color(Color::RGB(GREEN)).set_indent(1),
             Role::Name => base.set_text_wrap(),
-            Role::Words => base.set_text_wrap().set_font_color(Color::RGB(GREY)),
+            Role::Words => base.set_text_wrap().set_indent(1).set_font_color(Color::RGB(GREY)),
         }
     }
 }

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::sheet::column_letters;
 use super::style::{self, Role};
-use super::{guide, validation};
+use super::{fit, guide, validation};
 use crate::files::{self, WriteError};
 use crate::tables::check::words_about;
 use crate::tables::{ALL, Field, Kind, RawBook, RawTable, Row, Shape, Table, Value};
@@ -58,10 +58,14 @@ fn list(sheet: &mut Worksheet, table: &'static Table, rows: &[Row]) -> Result<()
     let excel = ExcelTable::new().set_name(format!("tbl{}", table.sheet)).set_columns(&columns);
     let last_filled = HEADER_ROW + filled.max(1);
     sheet.add_table(HEADER_ROW, 0, last_filled, last_column, &excel.set_style(TableStyle::None))?;
-    for (column, field) in (0..).zip(&fields) {
+    let widths: Vec<f64> = fields.iter().enumerate().map(|(i, f)| width(f, rows, i)).collect();
+    for (n, row) in (FIRST_ROW..).zip(rows) {
+        let wrapped = row.cells.iter().zip(&widths).filter_map(|(c, w)| Some((text(&c.value)?, *w)));
+        sheet.set_row_height(n, fit::height(wrapped))?;
+    }
+    for ((column, field), width) in (0..).zip(&fields).zip(&widths) {
         let role = Role::of(field);
-        let width = width(field, rows, usize::from(column));
-        sheet.set_column_width(column, width)?;
+        sheet.set_column_width(column, *width)?;
         sheet.insert_note(HEADER_ROW, column, &note(field))?;
         let first = format!("{}{}", column_letters(column.into()), FIRST_ROW + 1);
         if let Some(rule) = validation::rule(field, &first)? {
@@ -74,14 +78,18 @@ fn list(sheet: &mut Worksheet, table: &'static Table, rows: &[Row]) -> Result<()
             sheet.write_blank(n, column, &role.format())?;
         }
     }
-    sheet.set_row_height(HEADER_ROW, 48)?;
-    head(sheet, table, last_column)?;
+    let headers: Vec<String> = fields.iter().map(Field::header).collect();
+    // The button of the filter takes two letters.
+    let narrow = headers.iter().map(String::as_str).zip(widths.iter().map(|w| w - 2.0));
+    sheet.set_row_height(HEADER_ROW, fit::height(narrow).max(32.0))?;
+    head(sheet, table, widths.iter().take(8).sum(), last_column)?;
     sheet.set_freeze_panes(FIRST_ROW, 1)?;
     page(sheet)
 }
 
 fn record(sheet: &mut Worksheet, table: &'static Table, row: Option<&Row>) -> Result<(), XlsxError> {
-    for (column, (name, width)) in (0..).zip([("Item", 26), ("Value", 48), ("Unit", 10), ("Meaning", 70)]) {
+    const WIDTHS: [f64; 4] = [26.0, 48.0, 10.0, 70.0];
+    for ((column, name), width) in (0..).zip(["Item", "Value", "Unit", "Meaning"]).zip(WIDTHS) {
         sheet.write_with_format(HEADER_ROW, column, name, &style::header())?;
         sheet.set_column_width(column, width)?;
     }
@@ -89,25 +97,28 @@ fn record(sheet: &mut Worksheet, table: &'static Table, row: Option<&Row>) -> Re
         sheet.write_with_format(n, 0, field.label(), &style::wrapped().set_bold())?;
         let value = row.and_then(|r| r.cells.get(i)).map_or(&Value::Empty, |c| &c.value);
         put(sheet, (n, 1), value, Role::of(&field))?;
-        sheet.write_with_format(n, 2, field.column.unit, &style::body())?;
-        sheet.write_with_format(n, 3, words_about(&field), &style::quiet())?;
+        sheet.write_with_format(n, 2, field.column.unit, &style::body().set_indent(1))?;
+        let meaning = words_about(&field);
+        let shown = text(value).unwrap_or_default();
+        sheet.set_row_height(n, fit::height([(shown, WIDTHS[1]), (meaning.as_str(), WIDTHS[3])]))?;
+        sheet.write_with_format(n, 3, meaning, &style::quiet())?;
         if let Some(rule) = validation::rule(&field, &format!("B{}", n + 1))? {
             sheet.add_data_validation(n, 1, n, 1, &rule)?;
         }
     }
-    head(sheet, table, 3)?;
+    head(sheet, table, WIDTHS.iter().sum(), 3)?;
     sheet.set_freeze_panes(FIRST_ROW, 0)?;
     page(sheet)
 }
 
 /// Title, purpose and the way back above the header.
-fn head(sheet: &mut Worksheet, table: &Table, last_column: u16) -> Result<(), XlsxError> {
+fn head(sheet: &mut Worksheet, table: &Table, width: f64, last_column: u16) -> Result<(), XlsxError> {
     sheet.write_with_format(0, 0, spaced(table.sheet), &style::title())?;
     sheet.set_row_height(0, 24)?;
     // The explanation must fit into the window, not into the widest table.
     let to = last_column.clamp(1, 7);
     sheet.merge_range(1, 0, 1, to, table.about, &style::wrapped())?;
-    sheet.set_row_height(1, 48)?;
+    sheet.set_row_height(1, fit::height([(table.about, width)]))?;
     let link = rust_xlsxwriter::Url::new(format!("internal:'{}'!A1", guide::SHEET)).set_text("Back to the guide");
     sheet.write_url_with_format(2, 0, link, &style::link())?;
     Ok(())
@@ -167,6 +178,13 @@ fn width(field: &Field, rows: &[Row], column: usize) -> f64 {
     };
     // Two for the margins, two for the button of the filter.
     (word + 4).max(content + 2).max(header.chars().count() / 3 + 3).clamp(least, most) as f64
+}
+
+fn text(value: &Value) -> Option<&str> {
+    match value {
+        Value::Text(t) => Some(t),
+        _ => None,
+    }
 }
 
 fn shown_length(value: &Value) -> usize {
