@@ -114,9 +114,8 @@ fn counts(cells: &BTreeMap<u32, Value>, columns: &[Option<u32>]) -> bool {
         return false;
     };
     let remark = |v: &Value| text(v).is_some_and(|t| t.trim_start().starts_with('#'));
-    let leftmost = cells.values().next();
     let alone = ours.next().is_none();
-    !(alone && remark(first) || leftmost.is_some_and(remark) && alone)
+    !(alone && remark(first))
 }
 
 fn row(fields: &[Field], columns: &[Option<u32>], sheet: &Sheet, n: u32) -> Row {

@@ -59,9 +59,13 @@ impl Role {
             Role::Figure => fill(base, CREAM).set_font_color(Color::RGB(BLUE)),
             Role::Range => fill(base, PALE_CREAM).set_font_color(Color::RGB(PALE_BLUE)),
             // Indented, or a word would stick to the figure on its left.
-            Role::Choice => fill(base, PALE_GREEN).set_font_color(Color::RGB(GREEN)).set_indent(1),
+            Role::Choice => {
+                fill(base, PALE_GREEN).set_font_color(Color::RGB(GREEN)).set_align(FormatAlign::Left).set_indent(1)
+            }
             Role::Name => base.set_text_wrap(),
-            Role::Words => base.set_text_wrap().set_indent(1).set_font_color(Color::RGB(GREY)),
+            Role::Words => {
+                base.set_text_wrap().set_align(FormatAlign::Left).set_indent(1).set_font_color(Color::RGB(GREY))
+            }
         }
     }
 }

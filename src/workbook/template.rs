@@ -97,7 +97,12 @@ fn record(sheet: &mut Worksheet, table: &'static Table, row: Option<&Row>) -> Re
         sheet.write_with_format(n, 0, field.label(), &style::wrapped().set_bold())?;
         let value = row.and_then(|r| r.cells.get(i)).map_or(&Value::Empty, |c| &c.value);
         put(sheet, (n, 1), value, Role::of(&field))?;
-        sheet.write_with_format(n, 2, field.column.unit, &style::body().set_indent(1))?;
+        sheet.write_with_format(
+            n,
+            2,
+            field.column.unit,
+            &style::body().set_align(rust_xlsxwriter::FormatAlign::Left).set_indent(1),
+        )?;
         let meaning = words_about(&field);
         let shown = text(value).unwrap_or_default();
         sheet.set_row_height(n, fit::height([(shown, WIDTHS[1]), (meaning.as_str(), WIDTHS[3])]))?;
