@@ -36,11 +36,14 @@ pub fn rule(field: &Field, first: &str) -> Result<Option<DataValidation>, XlsxEr
     Ok(Some(rule.set_error_message(shortened(&format!("{}: {}.", field.header(), allowed(field)), 250))?))
 }
 
-/// The keys of a table, as far down as a sheet is prepared.
+/// The keys of a table as far as they go now: the list grows with the table and ends in no blanks, which Excel would
+/// take as leave to type anything.
 fn keys_of(table: &str) -> Option<String> {
     let table = table_by_id(table)?;
     let column = column_letters(u32::try_from(table.field_index(table.key()?.id)?).ok()?);
-    Some(format!("={}!${column}${}:${column}${}", table.sheet, FIRST_ROW + 1, LAST_ROW + 1))
+    let (sheet, first, last) = (table.sheet, FIRST_ROW + 1, LAST_ROW + 1);
+    let count = format!("MAX(1,COUNTA({sheet}!${column}${first}:${column}${last}))");
+    Some(format!("=OFFSET({sheet}!${column}${first},0,0,{count},1)"))
 }
 
 /// Cut at a word where Excel allows no more.
