@@ -5,6 +5,12 @@
 //! finds the words, [`report`] writes them down. No room knows a room to its right.
 
 pub mod campaign;
+pub mod cli;
+pub mod files;
 pub mod formulation;
+pub mod input;
+pub mod models;
 pub mod solver;
 pub mod tables;
+pub mod textmodel;
+pub mod workbook;

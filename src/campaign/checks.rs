@@ -28,9 +28,11 @@ const CHECKS: &[Check] = &[
     means_of_transport_exist,
 ];
 
-/// Runs every check. Problems of rows in `faulty` (rows that already have a problem of form) are dropped.
+/// Runs every check. Problems that rest on anything in `faulty` (rows, and tables with rows, that already have a problem
+/// of form) are dropped.
 pub fn check(campaign: &Campaign, faulty: &HashSet<String>) -> Vec<Problem> {
-    CHECKS.iter().flat_map(|c| c(campaign)).filter(|p| !faulty.contains(&p.cell)).collect()
+    let sound = |p: &Problem| !faulty.contains(&p.cell) && !p.rests_on.iter().any(|at| faulty.contains(at));
+    CHECKS.iter().flat_map(|c| c(campaign)).filter(sound).collect()
 }
 
 fn question_is_possible(c: &Campaign) -> Vec<Problem> {
@@ -38,7 +40,7 @@ fn question_is_possible(c: &Campaign) -> Vec<Problem> {
     let mut out = Vec::new();
     if q.sustain > q.horizon {
         out.push(Problem::error(
-            "Question!Sustained for",
+            c.origins.question("sustain_days"),
             format!("{} days", q.sustain.0),
             format!("at most the horizon of {} days", q.horizon.0),
             "Shorten the span or lengthen the horizon.",
@@ -46,7 +48,7 @@ fn question_is_possible(c: &Campaign) -> Vec<Problem> {
     }
     if q.period > q.horizon {
         out.push(Problem::error(
-            "Question!Period length",
+            c.origins.question("period_days"),
             format!("{} days", q.period.0),
             format!("at most the horizon of {} days", q.horizon.0),
             "Choose shorter periods; 10 days is usual.",
@@ -55,7 +57,7 @@ fn question_is_possible(c: &Campaign) -> Vec<Problem> {
     let periods = (q.horizon.0 / q.period.0).ceil();
     if periods > 400.0 {
         out.push(Problem::error(
-            "Question!Period length",
+            c.origins.question("period_days"),
             format!("{periods} periods"),
             "at most 400 periods",
             "Choose longer periods or a shorter horizon.",
@@ -72,7 +74,7 @@ fn profile_exists(c: &Campaign) -> Vec<Problem> {
     known.sort_unstable();
     known.dedup();
     vec![Problem::error(
-        "Question!Resistance profile",
+        c.origins.question("resistance_profile"),
         format!("'{}'", c.question.profile),
         format!("one of: {}", known.join(", ")),
         "Name a profile of the Resistance sheet, or add its rows there.",
@@ -84,7 +86,7 @@ fn postures_are_complete(c: &Campaign) -> Vec<Problem> {
         return Vec::new();
     }
     vec![Problem::error(
-        "Postures!1",
+        c.origins.table("postures"),
         "no posture 'quiet'",
         "a row with the key quiet",
         "Add it: it is the posture of every man who is not engaged.",
@@ -108,6 +110,7 @@ fn postures_are_monotone(c: &Campaign) -> Vec<Problem> {
                 format!("at least the {rest} of the posture quiet"),
                 "Raise the casualties of this posture or lower those of quiet.",
             )
+            .in_column("casualties_per_1000_per_day")
         })
         .collect()
 }
@@ -127,24 +130,33 @@ fn norms_are_complete(c: &Campaign) -> Vec<Problem> {
         for (k, class) in c.classes.iter().enumerate() {
             if !c.norms.iter().any(|n| n.posture == posture && n.class == ClassId(k)) {
                 let p = &c.postures[posture.0];
-                out.push(Problem::error(
-                    "Norms!1",
-                    format!("no norm of {} for the posture '{}'", class.key, p.key),
-                    "one row for each class in each posture that is used",
-                    format!("Add the row {}, {} (0 kg is allowed).", p.key, class.key),
-                ));
+                out.push(
+                    Problem::error(
+                        c.origins.table("norms"),
+                        format!("no norm of {} for the posture '{}'", class.key, p.key),
+                        "one row for each class in each posture that is used",
+                        format!("Add the row {}, {} (0 kg is allowed).", p.key, class.key),
+                    )
+                    .resting_on(c.origins.table("postures"))
+                    .resting_on(c.origins.table("supply_classes"))
+                    .resting_on(c.origins.table("resistance")),
+                );
             }
         }
     }
     let mut seen: HashMap<(PostureId, ClassId), &str> = HashMap::new();
     for n in &c.norms {
         if let Some(earlier) = seen.insert((n.posture, n.class), &n.provenance.origin) {
-            out.push(Problem::error(
-                &n.provenance.origin,
-                "a second norm for the same posture and class",
-                "one row each",
-                format!("The first stands in {earlier}; delete one."),
-            ));
+            out.push(
+                Problem::error(
+                    &n.provenance.origin,
+                    "a second norm for the same posture and class",
+                    "one row each",
+                    format!("The first stands in {earlier}; delete one."),
+                )
+                .in_column("class")
+                .resting_on(earlier),
+            );
         }
     }
     out
@@ -160,6 +172,7 @@ fn links_have_two_ends(c: &Campaign) -> Vec<Problem> {
                 "two different places",
                 "Correct one of the ends.",
             )
+            .in_column("to")
         })
         .collect()
 }
@@ -203,23 +216,34 @@ pub fn great_circle(a: &Place, b: &Place) -> Km {
 fn lengths_are_plausible(c: &Campaign) -> Vec<Problem> {
     let mut out = Vec::new();
     for l in links(c).filter(|l| l.ends.0 != l.ends.1) {
-        let straight = great_circle(c.place(l.ends.0), c.place(l.ends.1));
+        let (a, b) = (c.place(l.ends.0), c.place(l.ends.1));
+        let straight = great_circle(a, b);
         let told = |found: f64| format!("{} '{}' of {found} km", l.what, l.key);
         let line = format!("the straight line is {:.0} km", straight.0);
         if l.length.0 < straight.0 * 0.9 - 2.0 {
-            out.push(Problem::error(
-                l.origin,
-                told(l.length.0),
-                format!("not shorter than the straight line; {line}"),
-                "Check the length, the ends and the coordinates of the places.",
-            ));
+            out.push(
+                Problem::error(
+                    l.origin,
+                    told(l.length.0),
+                    format!("not shorter than the straight line; {line}"),
+                    "Check the length, the ends and the coordinates of the places.",
+                )
+                .in_column("length_km")
+                .resting_on(&a.provenance.origin)
+                .resting_on(&b.provenance.origin),
+            );
         } else if l.length.0 > straight.0 * 4.0 + 20.0 {
-            out.push(Problem::warning(
-                l.origin,
-                told(l.length.0),
-                format!("seldom more than four times the straight line; {line}"),
-                "Check the length (kilometres, not metres), the ends and the coordinates.",
-            ));
+            out.push(
+                Problem::warning(
+                    l.origin,
+                    told(l.length.0),
+                    format!("seldom more than four times the straight line; {line}"),
+                    "Check the length (kilometres, not metres), the ends and the coordinates.",
+                )
+                .in_column("length_km")
+                .resting_on(&a.provenance.origin)
+                .resting_on(&b.provenance.origin),
+            );
         }
     }
     out
@@ -236,6 +260,7 @@ fn restored_is_not_above_intact(c: &Campaign) -> Vec<Problem> {
                 format!("at most {} trains/day", l.capacity_intact.0),
                 "Lower the restored capacity or correct the intact one.",
             )
+            .in_column("capacity")
         })
         .collect()
 }
@@ -246,12 +271,16 @@ fn resistance_names_one_place(c: &Campaign) -> Vec<Problem> {
     for r in &c.resistance {
         let key = (r.profile.to_lowercase(), format!("{:?}", r.at), r.from.0.to_bits());
         if let Some(earlier) = seen.insert(key, &r.provenance.origin) {
-            out.push(Problem::error(
-                &r.provenance.origin,
-                "a second row for the same profile, place and day",
-                "one row each",
-                format!("The first stands in {earlier}; delete one, or give it another day."),
-            ));
+            out.push(
+                Problem::error(
+                    &r.provenance.origin,
+                    "a second row for the same profile, place and day",
+                    "one row each",
+                    format!("The first stands in {earlier}; delete one, or give it another day."),
+                )
+                .in_column("from_day")
+                .resting_on(earlier),
+            );
         }
     }
     out
@@ -273,11 +302,13 @@ fn every_zone_meets_resistance(c: &Campaign) -> Vec<Problem> {
         .into_iter()
         .map(|z| {
             Problem::error(
-                "Resistance!1",
+                c.origins.table("resistance"),
                 format!("no row for the zone '{}' in the profile '{}' on day 0", c.zones[z.0].key, c.question.profile),
                 "a row for every zone that roads lead through",
                 "Add a row; posture closed means that nobody may advance there.",
             )
+            .resting_on(c.origins.table("roads"))
+            .resting_on(c.origins.question("resistance_profile"))
         })
         .collect()
 }
@@ -294,6 +325,8 @@ fn forces_stand_on_our_ground(c: &Campaign) -> Vec<Problem> {
                 "a place that is ours on that day",
                 format!("Choose another place, or give {} a day in 'Ours from day'.", place.key),
             )
+            .in_column("place")
+            .resting_on(&place.provenance.origin)
         })
         .collect()
 }
@@ -311,6 +344,7 @@ fn streams_end_after_they_begin(c: &Campaign) -> Vec<Problem> {
                 "a last day after the first",
                 "Correct the days, or leave the last day empty.",
             )
+            .in_column("to_day")
         })
         .collect()
 }
@@ -328,6 +362,8 @@ fn bases_are_ours(c: &Campaign) -> Vec<Problem> {
                 "usually a base that is ours",
                 "It only flows once the place is held.",
             )
+            .in_column("place")
+            .resting_on(&c.place(place).provenance.origin)
         })
         .collect();
     out.extend(c.stocks.iter().filter(|s| c.place(s.place).ours_from.is_none_or(|d| d.0 > 0.0)).map(|s| {
@@ -337,6 +373,8 @@ fn bases_are_ours(c: &Campaign) -> Vec<Problem> {
             "a place that is ours on day 0",
             "Move the stock to a place that is ours.",
         )
+        .in_column("place")
+        .resting_on(&c.place(s.place).provenance.origin)
     }));
     out
 }
@@ -352,6 +390,7 @@ fn replacements_count_returned_once(c: &Campaign) -> Vec<Problem> {
                 "streams that include them",
                 "This version returns nobody from hospital by itself: add the returning men to the rate.",
             )
+            .in_column("includes_returned")
         })
         .collect()
 }
@@ -360,7 +399,12 @@ fn somebody_takes_part(c: &Campaign) -> Vec<Problem> {
     if c.forces.iter().any(|f| f.men.base > 0.0) {
         return Vec::new();
     }
-    vec![Problem::error("Forces!1", "no men", "at least one force with men", "Fill in the Forces sheet.")]
+    vec![Problem::error(
+        c.origins.table("forces"),
+        "no men",
+        "at least one force with men",
+        "Fill in the Forces sheet.",
+    )]
 }
 
 /// A destination that no chain of roads reaches, or only through country that is closed, can never be taken.
@@ -386,14 +430,20 @@ fn destinations_can_be_reached(c: &Campaign) -> Vec<Problem> {
     }
     c.destinations
         .iter()
-        .filter(|d| !reached.contains(&d.place))
-        .map(|d| {
+        .enumerate()
+        .filter(|(_, d)| !reached.contains(&d.place))
+        .map(|(n, d)| {
             Problem::error(
-                "Destinations!1",
+                c.origins.destination(n),
                 format!("destination {}, which no road reaches", c.place(d.place).key),
                 "a place joined to our ground by roads that are not closed",
                 "Add the missing road, or change the posture 'closed' of the zones on the way.",
             )
+            .in_column("place")
+            .resting_on(c.origins.table("roads"))
+            .resting_on(c.origins.table("resistance"))
+            .resting_on(c.origins.table("postures"))
+            .resting_on(c.origins.table("places"))
         })
         .collect()
 }
@@ -402,7 +452,7 @@ fn means_of_transport_exist(c: &Campaign) -> Vec<Problem> {
     let mut out = Vec::new();
     if c.fleets.iter().all(|f| f.trucks.base <= 0.0) {
         out.push(Problem::warning(
-            "TruckFleets!1",
+            c.origins.table("truck_fleets"),
             "no trucks",
             "at least one fleet",
             "Without trucks nothing moves beyond the railhead.",
@@ -410,7 +460,7 @@ fn means_of_transport_exist(c: &Campaign) -> Vec<Problem> {
     }
     if c.lines.is_empty() {
         out.push(Problem::warning(
-            "RailLines!1",
+            c.origins.table("rail_lines"),
             "no rail lines",
             "at least one line",
             "Without rail every tonne goes by truck all the way.",

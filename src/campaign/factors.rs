@@ -66,10 +66,6 @@ factors! {
         "Lines of more than 1,500 mm. Turns tonnes into trains.";
     net_t_per_train_standard: "Net load of a standard-gauge supply train", "t/train", 430.0 in 20.0..5000.0,
         "Lines of 1,500 mm and less. Turns tonnes into trains.";
-    men_per_train_units: "Men per train, formed units with their equipment", "men/train", 465.0 in 50.0..5000.0,
-        "What a plan must use for divisions on the move.";
-    men_per_train_replacements: "Men per train, replacements without equipment", "men/train", 1000.0 in 50.0..5000.0,
-        "The optimistic bound moves every man at the better of the two figures.";
     wagons_per_train_broad: "Wagons in a broad-gauge train", "wagons/train", 50.0 in 5.0..200.0,
         "Ties wagons to trains on lines of more than 1,500 mm.";
     wagons_per_train_standard: "Wagons in a standard-gauge train", "wagons/train", 35.0 in 5.0..200.0,
@@ -88,10 +84,6 @@ factors! {
         "Their brigade-days are shared by all lines under restoration.";
     brigades_per_line: "Brigades that work on one line at a time", "brigades/line", 2.0 in 0.1..50.0,
         "The rates of restoration are for this many brigades on a line.";
-    march_km_per_day: "March of troops on roads in our hands", "km/day", 25.0 in 5.0..300.0,
-        "Men who walk arrive after length over this.";
-    men_per_road_vehicle: "Men whose march takes the road of one loaded vehicle", "men/vehicle", 20.0 in 1.0..200.0,
-        "Puts columns of march and trucks on the same road.";
 }
 
 /// The factor with this id.

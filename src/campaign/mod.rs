@@ -5,10 +5,12 @@
 
 pub mod checks;
 pub mod factors;
+mod origins;
 mod problem;
 pub mod units;
 
 pub use factors::Factors;
+pub use origins::Origins;
 pub use problem::{Problem, Severity};
 pub use units::*;
 
@@ -395,6 +397,8 @@ pub struct Campaign {
     pub bridges: Vec<Bridge>,
     pub sea_links: Vec<SeaLink>,
     pub sources: Vec<Source>,
+    /// Where the analyst finds what carries no [`Provenance`].
+    pub origins: Origins,
 }
 
 impl Campaign {

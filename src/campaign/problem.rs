@@ -22,6 +22,13 @@ pub struct Problem {
     pub allowed: String,
     /// How to mend it.
     pub hint: String,
+    /// Name of the column at fault where `cell` is a row; [`crate::tables::read`] turns the two into a cell.
+    #[serde(skip)]
+    pub column: Option<&'static str>,
+    /// Further rows or tables on which the finding rests: if one of them is itself at fault, nothing is said, so
+    /// that one slip gives one message.
+    #[serde(skip)]
+    pub rests_on: Vec<String>,
 }
 
 impl Problem {
@@ -37,6 +44,8 @@ impl Problem {
             found: found.into(),
             allowed: allowed.into(),
             hint: hint.into(),
+            column: None,
+            rests_on: Vec::new(),
         }
     }
 
@@ -47,6 +56,18 @@ impl Problem {
         hint: impl Into<String>,
     ) -> Problem {
         Problem { severity: Severity::Warning, ..Problem::error(cell, found, allowed, hint) }
+    }
+
+    /// The problem lies in this column of the row.
+    pub fn in_column(mut self, column: &'static str) -> Problem {
+        self.column = Some(column);
+        self
+    }
+
+    /// The finding also depends on this row or table.
+    pub fn resting_on(mut self, at: impl Into<String>) -> Problem {
+        self.rests_on.push(at.into());
+        self
     }
 
     pub fn is_error(&self) -> bool {

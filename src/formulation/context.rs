@@ -135,6 +135,9 @@ impl<'a> Context<'a> {
         if self.given(place, t) {
             return Held::Always;
         }
+        if !self.exists(place, t) {
+            return Held::Shares(Vec::new());
+        }
         let into = self.legs.iter().filter(|leg| self.leg_ends(**leg).1 == place);
         Held::Shares(into.filter_map(|leg| b.find(ColumnKey::Cleared { leg: *leg, t })).collect())
     }
@@ -218,12 +221,6 @@ impl<'a> Context<'a> {
             Gauge::Standard => f.net_t_per_train_standard.estimate.base,
         };
         tonnes / 1000.0
-    }
-
-    /// Men per train, thousand. The bound moves every man at the better figure.
-    pub fn train_men(&self) -> f64 {
-        let f = &self.c.factors;
-        f.men_per_train_units.estimate.base.max(f.men_per_train_replacements.estimate.base) / 1000.0
     }
 
     /// Whether this place is a gauge break with yards of limited capacity.

@@ -96,40 +96,36 @@ fn arrive(b: &mut Builder, place: PlaceId, t: Period, column: Col) {
     }
 }
 
-/// Movement on foot and by rail. In the bound a march takes the whole periods of its time, rounded down.
+/// Movement along roads between places that exist. In the bound men are not charged for room on roads or in trains
+/// and arrive in the period in which they set out: trains could bring some of them in days. The plan charges both.
+/// (Measured on Vistula-Rhine: charging every man's road and train lowers the bound by 3 % and takes twice the time.)
 pub fn movement(ctx: &Context, b: &mut Builder) {
-    let march = ctx.c.factors.march_km_per_day.estimate.base;
     for t in ctx.periods() {
-        for a in 0..ctx.c.roads.len() {
-            let road = RoadId(a);
-            if !ctx.road_exists(road, t) {
-                continue;
-            }
-            let lag = (ctx.c.road(road).length.0 / march / ctx.days).floor() as Period;
-            if t + lag > ctx.window.last {
-                continue;
-            }
-            for way in Way::BOTH {
-                let (from, to) = way.along(ctx.c.road(road).ends);
-                let column = b.column(ColumnKey::March { road, way, t }, ctx.pool(t));
-                b.term(RowKey::MenBalance { place: from, t }, column, 1.0);
-                arrive(b, to, t + lag, column);
+        for road in (0..ctx.c.roads.len()).map(RoadId).filter(|a| ctx.road_exists(*a, t)) {
+            move_along(ctx, b, ctx.c.road(road).ends, |way| ColumnKey::March { road, way, t }, t);
+        }
+        for line in (0..ctx.c.lines.len()).map(LineId).filter(|e| ctx.train_days(*e, t) > 0.0) {
+            let ends = ctx.c.line(line).ends;
+            let by_road = ctx.c.roads.iter().any(|r| r.ends == ends || r.ends == (ends.1, ends.0));
+            if !by_road {
+                move_along(ctx, b, ends, |way| ColumnKey::RailMen { line, way, t }, t);
             }
         }
-        for e in 0..ctx.c.lines.len() {
-            let line = LineId(e);
-            let days = ctx.train_days(line, t);
-            if days <= 0.0 {
-                continue;
-            }
-            for way in Way::BOTH {
-                let (from, to) = way.along(ctx.c.line(line).ends);
-                let most = ctx.c.line(line).capacity.base * days * ctx.train_men();
-                let column = b.column(ColumnKey::RailMen { line, way, t }, most);
-                b.term(RowKey::MenBalance { place: from, t }, column, 1.0);
-                arrive(b, to, t, column);
-            }
-        }
+    }
+}
+
+fn move_along(
+    ctx: &Context,
+    b: &mut Builder,
+    ends: (PlaceId, PlaceId),
+    key: impl Fn(Way) -> ColumnKey,
+    t: Period,
+) {
+    for way in Way::BOTH {
+        let (from, to) = way.along(ends);
+        let column = b.column(key(way), ctx.pool(t));
+        b.term(RowKey::MenBalance { place: from, t }, column, 1.0);
+        arrive(b, to, t, column);
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::earliest::Earliest;
-use super::keys::{ColumnKey, RowKey, Way};
-use crate::campaign::{Campaign, PlaceId};
+use super::keys::{ColumnKey, RowKey};
 use crate::solver::{Lp, LpBuilder, Sides};
 
 /// A column, as handed to the families.
@@ -88,25 +86,6 @@ impl Program {
     /// The value of a column in `x`; 0 where the column does not exist.
     pub fn value(&self, x: &[f64], key: ColumnKey) -> f64 {
         self.column_index.get(&key).map_or(0.0, |j| x[*j])
-    }
-
-    /// Which columns to begin with: everything but trains and trucks back towards the bases, which seldom serve anything. It is
-    /// priced out, not forbidden (see [`crate::solver::solve_priced`]).
-    pub fn likely(&self, c: &Campaign, earliest: &Earliest) -> Vec<bool> {
-        let inward = |way: Way, ends: (PlaceId, PlaceId)| {
-            let (from, to) = way.along(ends);
-            earliest.place[to.0] < earliest.place[from.0]
-        };
-        self.columns
-            .iter()
-            .map(|key| match *key {
-                ColumnKey::Trucked { road, way, .. } => !inward(way, c.road(road).ends),
-                ColumnKey::RailMen { line, way, .. } | ColumnKey::RailFreight { line, way, .. } => {
-                    !inward(way, c.line(line).ends)
-                }
-                _ => true,
-            })
-            .collect()
     }
 
     /// Position of a column, if it exists.

@@ -61,7 +61,7 @@ fn one_line(ctx: &Context, b: &mut Builder, line: LineId, t: Period) {
     }
 }
 
-/// Freight on lines: in trains, together with men, at most the line's trains on the days on which it can run, times
+/// Freight on lines: in trains, at most the line's trains on the days on which it can run, times
 /// the share in working order.
 pub fn freight(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
@@ -92,10 +92,6 @@ fn one_way(ctx: &Context, b: &mut Builder, (line, way): (LineId, Way), t: Period
             b.term(row, restored, -trains);
         }
         None => b.row(row, Sides::AtMost(trains)),
-    }
-    if let Some(men) = b.find(ColumnKey::RailMen { line, way, t }) {
-        b.term(row, men, 1.0 / ctx.train_men());
-        trains_use_stock(ctx, b, line, t, (men, 1.0 / ctx.train_men()));
     }
     let (from, to) = way.along(l.ends);
     let most = (trains * ctx.train_kt(gauge)).min(ctx.supplies(t));

@@ -49,10 +49,9 @@ pub fn lift_kt_days(ctx: &Context, t: Period) -> f64 {
         .sum()
 }
 
-/// Road capacity: vehicles with supplies and columns of marching men, where the far end is held.
+/// Road capacity: vehicles with supplies, where the far end is held.
 pub fn roads(ctx: &Context, b: &mut Builder) {
     let payload = pool(&ctx.c.fleets).map(|p| p.payload);
-    let men_per_vehicle = ctx.c.factors.men_per_road_vehicle.estimate.base;
     for t in ctx.periods() {
         for a in 0..ctx.c.roads.len() {
             let road = RoadId(a);
@@ -67,9 +66,6 @@ pub fn roads(ctx: &Context, b: &mut Builder) {
                 let held = ctx.held(b, ctx.later(one, other), t);
                 b.row(row, Sides::AtMost(if held == Held::Always { vehicles } else { 0.0 }));
                 held.add(b, row, -vehicles);
-                if let Some(march) = b.find(ColumnKey::March { road, way, t }) {
-                    b.term(row, march, 1.0 / men_per_vehicle);
-                }
                 let Some(payload) = payload else { continue };
                 let (from, to) = way.along(ctx.c.road(road).ends);
                 let most = (vehicles * payload).min(ctx.supplies(t));

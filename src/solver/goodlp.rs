@@ -44,7 +44,7 @@ pub fn with_highs(lp: &Lp, limits: &Limits) -> Result<Solution, SolveError> {
     let mut problem = all.maximise(objective(lp, &columns)).using(good_lp::solvers::highs::highs);
     add_rows(lp, &columns, &mut problem);
     let mut model = problem.try_into_inner().map_err(|_| refuse("refused the program"))?;
-    if std::env::var("RH_LOG").is_err() { model.make_quiet(); } else { model.try_set_option("output_flag", true).ok(); model.try_set_option("log_to_console", true).ok(); }
+    model.make_quiet();
     // IPX is pinned: `ipm` would mean another code wherever HiGHS's optional libraries can be loaded. With presolve on
     // and crossover off the row prices would be wrong (HiGHS issue 2306), so both are off.
     for (option, value) in [("solver", "ipx"), ("presolve", "off"), ("run_crossover", "off"), ("parallel", "off")] {
@@ -52,7 +52,6 @@ pub fn with_highs(lp: &Lp, limits: &Limits) -> Result<Solution, SolveError> {
     }
     model.try_set_option("threads", 1).map_err(|_| refuse("refused an option"))?;
     model.try_set_option("time_limit", limits.seconds).map_err(|_| refuse("refused an option"))?;
-    if let Ok(v)=std::env::var("RH_OPT") { for kv in v.split(',') { let (k,x)=kv.split_once('=').unwrap(); let ok = if let Ok(i)=x.parse::<i32>() { model.try_set_option(k,i).is_ok() } else if let Ok(f)=x.parse::<f64>() { model.try_set_option(k,f).is_ok() } else { model.try_set_option(k,x).is_ok() }; eprintln!("{k}={x} {ok}"); } }
     let started = std::time::Instant::now();
     let solved = model.try_solve().map_err(|_| refuse("ended with an error"))?;
     let seconds = started.elapsed().as_secs_f64();

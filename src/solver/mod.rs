@@ -6,10 +6,8 @@
 pub mod certificate;
 mod goodlp;
 mod lp;
-mod pricing;
 
 pub use certificate::{Bound, Residual, safe_bound, worst_residual};
-pub use pricing::{Proved, solve_priced};
 pub use lp::{Limits, Lp, LpBuilder, Sides, Solution, SolveError, Status};
 
 /// A linear programming code that Railhead can use.
@@ -55,12 +53,18 @@ impl Backend {
 /// If the backend is not built in, refuses the program, or ends without any usable point.
 pub fn solve(lp: &Lp, backend: Backend, limits: &Limits) -> Result<Solution, SolveError> {
     lp.check_numbers()?;
-    match backend {
+    let (lp, kept) = &lp.without_idle_rows();
+    let solution = match backend {
         #[cfg(feature = "highs")]
         Backend::Highs => goodlp::with_highs(lp, limits),
         #[cfg(feature = "pure-rust")]
         Backend::Clarabel => goodlp::with_clarabel(lp, limits),
         #[allow(unreachable_patterns)]
         other => Err(SolveError(format!("this build of Railhead does not contain {}", other.describe()))),
+    }?;
+    let mut y = vec![0.0; kept.rows];
+    for (row, price) in kept.origin.iter().zip(&solution.y) {
+        y[*row] = *price;
     }
+    Ok(Solution { y, ..solution })
 }

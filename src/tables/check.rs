@@ -27,8 +27,16 @@ pub struct Checked<'a> {
     pub rows: Vec<Vec<Option<Parsed>>>,
 }
 
-/// Keys of every table, case-folded, to row index.
-pub type KeyIndex = HashMap<&'static str, HashMap<String, usize>>;
+/// A key that other tables may refer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub row: usize,
+    /// As the analyst wrote it.
+    pub spelled: String,
+}
+
+/// Keys of every table, case-folded.
+pub type KeyIndex = HashMap<&'static str, HashMap<String, Key>>;
 
 /// Collects the keys of every table; a key that stands twice is a problem.
 pub fn keys(book: &RawBook, problems: &mut Vec<Problem>) -> KeyIndex {
@@ -57,7 +65,7 @@ pub fn keys(book: &RawBook, problems: &mut Vec<Problem>) -> KeyIndex {
                 ));
             } else {
                 first.insert(folded.clone(), cell.at.clone());
-                map.insert(folded, i);
+                map.insert(folded, Key { row: i, spelled: key });
             }
         }
     }
@@ -79,6 +87,10 @@ pub fn check<'a>(raw: &'a RawTable, index: &KeyIndex, problems: &mut Vec<Problem
     for row in &raw.rows {
         let mut parsed: Vec<Option<Parsed>> = Vec::with_capacity(fields.len());
         for (field, cell) in fields.iter().zip(&row.cells) {
+            if reported_already(field, cell, index) {
+                parsed.push(None);
+                continue;
+            }
             match parse(field, cell, index) {
                 Ok(p) => parsed.push(Some(p)),
                 Err(p) => {
@@ -95,6 +107,19 @@ pub fn check<'a>(raw: &'a RawTable, index: &KeyIndex, problems: &mut Vec<Problem
         problems.push(Problem::error(&row.at, "a second record", "exactly one", "Delete the additional row."));
     }
     Checked { raw, rows }
+}
+
+/// A missing column, or a table without a single key, is one problem of its own: its consequences in every row would
+/// only bury it.
+fn reported_already(field: &Field, cell: &Cell, index: &KeyIndex) -> bool {
+    if cell.at.is_empty() && field.required() {
+        return true;
+    }
+    let Kind::Ref(table) = field.column.kind else {
+        return false;
+    };
+    let needed = super::table_by_id(table).is_some_and(|t| !t.may_be_empty);
+    needed && !cell.value.is_empty() && index.get(table).is_none_or(HashMap::is_empty)
 }
 
 /// Low must not exceed base, nor base exceed high.
@@ -186,7 +211,7 @@ fn parse(field: &Field, cell: &Cell, index: &KeyIndex) -> Result<Parsed, Box<Pro
 fn parse_text(field: &Field, text: &str, index: &KeyIndex) -> Option<Parsed> {
     let folded = fold(text);
     match field.column.kind {
-        Kind::Ref(table) => index.get(table)?.get(&folded).map(|i| Parsed::Ref(*i)),
+        Kind::Ref(table) => index.get(table)?.get(&folded).map(|key| Parsed::Ref(key.row)),
         Kind::Choice(words) => words.iter().position(|w| fold(w) == folded).map(Parsed::Choice),
         Kind::YesNo => match folded.as_str() {
             "yes" | "true" | "y" | "1" => Some(Parsed::YesNo(true)),
@@ -205,7 +230,7 @@ pub const GRADES: &[&str] = &["A", "B", "C", "D"];
 pub fn allowed(field: &Field) -> String {
     match field.column.kind {
         Kind::Number { min, max } | Kind::Estimate { min, max } => {
-            format!("a number from {min} to {max}{}", unit_suffix(field.column.unit))
+            format!("a number from {} to {}{}", grouped(min), grouped(max), unit_suffix(field.column.unit))
         }
         Kind::Ref(table) => {
             let sheet = super::table_by_id(table).map_or(table, |t| t.sheet);
@@ -220,6 +245,45 @@ pub fn allowed(field: &Field) -> String {
     }
 }
 
+/// Meaning, allowed values and default of a column in a few sentences: for the description and the notes on headers.
+pub fn words_about(field: &Field) -> String {
+    let column = field.column;
+    let mut words = match field.part {
+        Part::Base => column.about.to_string(),
+        Part::Low => format!("Lowest value that is still credible of: {}", column.about),
+        Part::High => format!("Highest value that is still credible of: {}", column.about),
+    };
+    if !matches!(column.kind, Kind::Text | Kind::Key) {
+        words.push_str(&format!(" Allowed: {}.", allowed(field)));
+    }
+    match (field.part, column.need) {
+        (Part::Low | Part::High, _) => words.push_str(" Empty: as the base value."),
+        (_, Need::Number(n)) => words.push_str(&format!(" Empty: {n}.")),
+        (_, Need::Text(t)) => words.push_str(&format!(" Empty: {t}.")),
+        (_, Need::Required) => words.push_str(" Must be filled."),
+        (_, Need::Optional) => {}
+    }
+    words
+}
+
+/// A number for people: `20,000,000`, `0.35`.
+pub fn grouped(n: f64) -> String {
+    let text = n.abs().to_string();
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::from(if n < 0.0 { "-" } else { "" });
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() > 4 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
 fn unit_suffix(unit: &str) -> String {
     if unit.is_empty() { String::new() } else { format!(" ({unit})") }
 }
@@ -227,12 +291,13 @@ fn unit_suffix(unit: &str) -> String {
 /// "Did you mean ...?" for names, a plain list for words.
 fn suggestion(field: &Field, text: &str, index: &KeyIndex) -> String {
     let candidates: Vec<String> = match field.column.kind {
-        Kind::Ref(table) => index.get(table).map(|m| m.keys().cloned().collect()).unwrap_or_default(),
+        Kind::Ref(table) => {
+            index.get(table).map(|m| m.values().map(|key| key.spelled.clone()).collect()).unwrap_or_default()
+        }
         Kind::Choice(words) => words.iter().map(|w| w.to_string()).collect(),
         _ => Vec::new(),
     };
     if let Some(near) = nearest(text, candidates.iter().map(String::as_str)) {
-        let near = if matches!(field.column.kind, Kind::Ref(_)) { near.to_uppercase() } else { near };
         return format!("Did you mean '{near}'?");
     }
     match field.column.kind {
@@ -270,7 +335,7 @@ fn number_hint(value: &Value, unit: &str) -> String {
 
 /// Numbers only: text that looks like a number is the analyst's slip to see, not ours to guess. Text of a plain
 /// decimal number (as other programs store it) is taken.
-fn as_number(value: &Value) -> Option<f64> {
+pub fn as_number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(n) if n.is_finite() => Some(*n),
         Value::Text(t) => {
@@ -283,7 +348,8 @@ fn as_number(value: &Value) -> Option<f64> {
     }
 }
 
-fn as_text(value: &Value) -> Option<String> {
+/// What a cell says where words are wanted.
+pub fn as_text(value: &Value) -> Option<String> {
     match value {
         Value::Text(t) if !t.trim().is_empty() => Some(t.trim().to_string()),
         Value::Number(n) => Some(format!("{n}")),

@@ -5,7 +5,8 @@ use super::raw::Row;
 use crate::campaign::*;
 
 /// One checked row, read by column name. A cell that was wrong gives a stand-in: its problem has been reported, and
-/// the campaign that is being made only serves to look for more problems.
+/// the campaign that is being made only serves to look for more problems. For numbers the stand-in is NaN, which is
+/// neither too small nor too large, so that no check takes offence at it a second time.
 struct Reader<'a> {
     checked: &'a Checked<'a>,
     row: usize,
@@ -24,7 +25,8 @@ impl Reader<'_> {
     fn optional(&self, id: &str) -> Option<f64> {
         match self.get(id) {
             Some(Parsed::Number(n)) => Some(*n),
-            _ => None,
+            Some(_) => None,
+            None => Some(f64::NAN),
         }
     }
 
@@ -267,12 +269,32 @@ pub fn campaign(tables: &[Checked]) -> Campaign {
             from: r.days("from_day"),
             provenance: r.provenance(),
         }),
+        origins: origins(tables),
         sources: each(find("sources"), |r| Source {
             code: r.text("code"),
             work: r.text("work"),
             whereabouts: r.text("where"),
         }),
     }
+}
+
+/// Addresses of what carries no provenance.
+fn origins(tables: &[Checked]) -> Origins {
+    let mut origins = Origins::default();
+    for checked in tables {
+        let raw = checked.raw;
+        origins.tables.insert(raw.table.id, raw.at.clone());
+        if raw.table.id == "destinations" {
+            origins.destinations = raw.rows.iter().map(|r| r.at.clone()).collect();
+        }
+        if raw.table.id == "question"
+            && let Some(row) = raw.rows.first()
+        {
+            let cells = raw.table.fields().into_iter().zip(&row.cells);
+            origins.question = cells.map(|(field, cell)| (field.column.id, cell.at.clone())).collect();
+        }
+    }
+    origins
 }
 
 fn question(r: &Reader) -> Question {

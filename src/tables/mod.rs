@@ -69,29 +69,56 @@ pub fn read(book: &RawBook) -> Reading {
     let checked: Vec<_> = book.tables.iter().map(|raw| check::check(raw, &index, &mut problems)).collect();
     let complete = ALL.iter().all(|t| book.table(t.id).is_some_and(|raw| t.may_be_empty || !raw.rows.is_empty()));
     for row in &assumption_rows(book) {
-        problems.extend(assumption_problem(row));
+        for problem in assumption_problem(row) {
+            // A cell that already has its message needs no second one.
+            if !problems.iter().any(|p| p.cell == problem.cell) {
+                problems.push(problem);
+            }
+        }
     }
     if !complete {
         return Reading { campaign: None, problems, hash: book.hash.clone() };
     }
     let campaign = convert::campaign(&checked);
-    problems.extend(checks::check(&campaign, &faulty_rows(&checked)));
+    let meaning = checks::check(&campaign, &faulty_places(&checked));
+    problems.extend(meaning.into_iter().map(|p| at_its_cell(p, book)));
     problems.sort_by_key(|p| p.severity);
     let campaign = (!problems.iter().any(Problem::is_error)).then_some(campaign);
     Reading { campaign, problems, hash: book.hash.clone() }
 }
 
-/// Rows with a wrong cell: meaning is not checked there, so that one slip gives one message.
-fn faulty_rows(checked: &[check::Checked]) -> std::collections::HashSet<String> {
+/// Rows with a wrong cell and the tables they stand in: meaning is not checked there, so that one slip gives one
+/// message.
+fn faulty_places(checked: &[check::Checked]) -> std::collections::HashSet<String> {
     let mut out = std::collections::HashSet::new();
     for table in checked {
         for (row, parsed) in table.raw.rows.iter().zip(&table.rows) {
             if parsed.iter().any(Option::is_none) {
                 out.insert(row.at.clone());
+                out.insert(table.raw.at.clone());
             }
+            let wrong = row.cells.iter().zip(parsed).filter(|(_, p)| p.is_none());
+            out.extend(wrong.map(|(cell, _)| cell.at.clone()));
         }
     }
     out
+}
+
+/// Checks of meaning know the row and the column; the analyst wants the cell.
+fn at_its_cell(mut problem: Problem, book: &RawBook) -> Problem {
+    let Some(column) = problem.column else {
+        return problem;
+    };
+    for table in &book.tables {
+        if let Some(row) = table.rows.iter().find(|r| r.at == problem.cell)
+            && let Some(cell) = table.table.field_index(column).and_then(|i| row.cells.get(i))
+            && !cell.at.is_empty()
+        {
+            problem.cell = cell.at.clone();
+            return problem;
+        }
+    }
+    problem
 }
 
 fn assumption_rows(book: &RawBook) -> Vec<&Row> {

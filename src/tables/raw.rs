@@ -1,6 +1,7 @@
 //! Rows as they were found, before anything is believed: the common form of the workbook and the text model.
 
-use super::schema::Table;
+use super::check;
+use super::schema::{Kind, Table};
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,29 @@ impl Value {
         }
     }
 
+    /// The value in the form that its column wants, so that a sheet and a CSV with the same content give the same
+    /// rows: numbers where numbers are wanted, words where words are wanted. What does not fit stays as it is, to be
+    /// reported as the analyst wrote it.
+    pub fn settled(self, kind: Kind) -> Value {
+        if self.is_empty() {
+            return Value::Empty;
+        }
+        match (kind, &self) {
+            (_, Value::Error(_) | Value::NoStoredValue(_)) => self,
+            (Kind::Number { .. } | Kind::Estimate { .. }, Value::Text(_)) => {
+                check::as_number(&self).map_or(self, Value::Number)
+            }
+            (Kind::Number { .. } | Kind::Estimate { .. }, _) => self,
+            (Kind::Date, Value::Text(t)) => {
+                let date = t.trim().parse::<jiff::civil::Date>().map(|d| d.to_string());
+                date.map_or(self, Value::Date)
+            }
+            (Kind::Date, _) => self,
+            (_, Value::Text(_)) => self,
+            _ => check::as_text(&self).map_or(self, Value::Text),
+        }
+    }
+
     /// For messages: what the analyst sees.
     pub fn shown(&self) -> String {
         match self {
@@ -40,7 +64,8 @@ impl Value {
     }
 }
 
-/// A value and where it stands (`RailLines!C7`, or `rail_lines.csv:7:length_km`).
+/// A value and where it stands (`RailLines!C7`, or `rail_lines.csv:7:length_km`). Where the whole column is missing,
+/// which is a problem of its own, `at` is empty.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     pub value: Value,
@@ -61,7 +86,7 @@ pub struct Row {
 pub struct RawTable {
     pub table: &'static Table,
     pub rows: Vec<Row>,
-    /// The sheet or file, for problems of the table as a whole.
+    /// Head of the table, for problems of the table as a whole: `RailLines!A4`, or `rail_lines.csv:1`.
     pub at: String,
 }
 

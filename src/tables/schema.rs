@@ -107,18 +107,19 @@ impl Field {
         }
     }
 
-    /// Header on the sheet: `Capacity (trains/day)`, `Capacity low (trains/day)`.
-    pub fn header(&self) -> String {
+    /// Header without its unit: `Capacity`, `Capacity low`.
+    pub fn label(&self) -> String {
         let word = match self.part {
             Part::Base => "",
             Part::Low => " low",
             Part::High => " high",
         };
-        if self.column.unit.is_empty() {
-            format!("{}{word}", self.column.header)
-        } else {
-            format!("{}{word} ({})", self.column.header, self.column.unit)
-        }
+        format!("{}{word}", self.column.header)
+    }
+
+    /// Header on the sheet: `Capacity (trains/day)`, `Capacity low (trains/day)`.
+    pub fn header(&self) -> String {
+        if self.column.unit.is_empty() { self.label() } else { format!("{} ({})", self.label(), self.column.unit) }
     }
 
     /// Whether this physical cell must be filled.

@@ -1,0 +1,104 @@
+//! The command line: one file per verb, exit codes, and nothing else.
+
+mod check;
+mod new;
+mod pack;
+mod problems;
+mod unpack;
+
+use std::fmt;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::files::{ReadError, WriteError};
+
+/// Can this army get there, and stay there?
+#[derive(Debug, Parser)]
+#[command(name = "railhead", version, about, max_term_width = 80)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    New(new::New),
+    Check(check::Check),
+    Pack(pack::Pack),
+    Unpack(unpack::Unpack),
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What a verb came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done; the question, if there was one, is answered.
+    Fine,
+    /// The input has problems, which have been printed.
+    Problems,
+}
+
+/// What keeps a verb from doing anything: trouble with files, in a sentence for the analyst.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble(pub String);
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<ReadError> for Trouble {
+    fn from(e: ReadError) -> Trouble {
+        Trouble(e.to_string())
+    }
+}
+
+impl From<WriteError> for Trouble {
+    fn from(e: WriteError) -> Trouble {
+        Trouble(e.to_string())
+    }
+}
+
+/// Runs the program. Exit codes: 0 fine, 1 problems in the input, 2 nothing could be read or written.
+pub fn main() -> ExitCode {
+    // A fault in the program must not spill its insides over the analyst's terminal.
+    std::panic::set_hook(Box::new(|_| ()));
+    let cli = Cli::parse();
+    match std::panic::catch_unwind(|| run(&cli.verb)) {
+        Ok(Ok(Outcome::Fine)) => ExitCode::SUCCESS,
+        Ok(Ok(Outcome::Problems)) => ExitCode::from(1),
+        Ok(Err(trouble)) => complain(&trouble.0),
+        Err(_) => complain("Railhead has met a fault of its own. Please report it with the file that led to it."),
+    }
+}
+
+fn run(verb: &Verb) -> Result<Outcome, Trouble> {
+    match verb {
+        Verb::New(args) => new::run(args),
+        Verb::Check(args) => check::run(args),
+        Verb::Pack(args) => pack::run(args),
+        Verb::Unpack(args) => unpack::run(args),
+    }
+}
+
+fn complain(words: &str) -> ExitCode {
+    // Nobody is left to tell if even this can't be printed.
+    let _ = writeln!(anstream::stderr(), "{}", problems::wrapped(words, "", 80));
+    ExitCode::from(2)
+}
+
+/// Prints to the terminal or pipe; colours go to terminals only. A reader that has gone away is no trouble.
+pub fn say(text: &str) {
+    let _ = anstream::stdout().write_all(text.as_bytes());
+}

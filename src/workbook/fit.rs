@@ -1,0 +1,33 @@
+//! How high a row must be for its wrapped text: programs other than Excel do not work it out when they open a file.
+
+/// Points of one line of 11-point text.
+const LINE: f64 = 15.0;
+
+/// Height of a row with these texts in columns of these widths.
+pub fn height<'a>(cells: impl IntoIterator<Item = (&'a str, f64)>) -> f64 {
+    let most = cells.into_iter().map(|(text, width)| lines(text, width)).max().unwrap_or(1);
+    // Excel allows no more than 409 points.
+    (most as f64 * LINE + 1.0).min(409.0)
+}
+
+/// Lines that a text fills, broken at words. Widths count digits, and letters are narrower than those on average; some
+/// of that is left as an allowance for wider fonts.
+fn lines(text: &str, width: f64) -> usize {
+    let room = (width * 1.1).max(4.0) as usize;
+    let mut count = 0;
+    for paragraph in text.split('\n') {
+        let mut used = 0;
+        count += 1;
+        for word in paragraph.split(' ') {
+            let length = word.chars().count();
+            if used > 0 && used + 1 + length > room {
+                count += 1;
+                used = 0;
+            }
+            used += length + usize::from(used > 0);
+            count += used.saturating_sub(1) / room;
+            used = if used > room { used % room } else { used };
+        }
+    }
+    count
+}
