@@ -357,11 +357,13 @@ pub struct Question {
     pub note: String,
 }
 
-/// A place that counts as "there".
+/// A place that counts as "there", or must be held on the way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Destination {
     pub place: PlaceId,
     pub must_hold: bool,
+    /// Whether men standing there are counted.
+    pub counts: bool,
 }
 
 /// An entry of the source register.

@@ -177,7 +177,7 @@ fn claimed(ctx: &Context, b: &mut Builder, row: RowKey, t: Period, (sign, counte
 }
 
 fn is_destination(ctx: &Context, place: PlaceId) -> bool {
-    ctx.c.destinations.iter().any(|d| d.place == place)
+    ctx.c.destinations.iter().any(|d| d.place == place && d.counts)
 }
 
 /// The men that the question counts at the end of a period of the window: those at the destinations, and those behind

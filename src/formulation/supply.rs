@@ -124,7 +124,7 @@ pub fn safety(ctx: &Context, b: &mut Builder) {
     let per_thousand: f64 =
         ctx.classes().map(|k| ctx.c.norm(ctx.quiet, k).0 * ctx.c.classes[k.0].safety.0 / 1000.0).sum();
     for t in ctx.window.first..=ctx.window.last {
-        for d in &ctx.c.destinations {
+        for d in ctx.c.destinations.iter().filter(|d| d.counts) {
             let place = d.place;
             let Some(men) = b.find(ColumnKey::Men { place, t }) else { continue };
             let Some(stock) = b.find(ColumnKey::Stock { place, t }) else { continue };

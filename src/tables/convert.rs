@@ -122,6 +122,7 @@ pub fn campaign(tables: &[Checked]) -> Campaign {
         destinations: each(find("destinations"), |r| Destination {
             place: r.place("place"),
             must_hold: r.yes("must_hold"),
+            counts: r.yes("counts"),
         }),
         forces: each(find("forces"), |r| Force {
             key: r.text("force"),

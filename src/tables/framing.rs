@@ -61,7 +61,8 @@ pub const DESTINATIONS: Table = Table {
     id: "destinations",
     sheet: "Destinations",
     shape: Shape::List,
-    about: "The places that count as 'there'. Men are counted at all of them together.",
+    about: "The places that count as 'there', and those that must be held on the way. Men are counted at all the places \
+            that count, together.",
     may_be_empty: false,
     columns: &[
         reference("place", "Place", "places", "A place that counts."),
@@ -70,6 +71,13 @@ pub const DESTINATIONS: Table = Table {
             "Must be held",
             "yes",
             "yes = the answer is no unless this place is taken; no = men here count, but it may be left alone.",
+        ),
+        yes_no(
+            "counts",
+            "Men here count",
+            "yes",
+            "yes = men standing here are part of the answer; no = a place on the way, such as the other end of a front \
+             that must reach forward on both wings.",
         ),
         NOTE,
     ],
