@@ -4,6 +4,7 @@
 //! [`campaign`] of them, [`formulation`] writes its linear program, [`solver`] solves and certifies it, [`answer`]
 //! finds the words, [`report`] writes them down. No room knows a room to its right.
 
+pub mod answer;
 pub mod campaign;
 pub mod cli;
 pub mod files;

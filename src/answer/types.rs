@@ -1,0 +1,223 @@
+//! What an answer consists of. Units are those of people: men, tonnes, days. Everything here is data; the words are in
+//! [`super::sentences`] and the lay-out in [`crate::report`].
+
+use serde::Serialize;
+
+/// What may be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Verdict {
+    /// Proved impossible: the certified bound stays below the target on every date looked at.
+    No,
+    /// Not ruled out. This version proves no plan, so it never says yes.
+    Undecided,
+    /// The question asks for a number only.
+    Number,
+}
+
+impl Verdict {
+    /// As printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::No => "NO",
+            Verdict::Undecided => "UNDECIDED (not ruled out)",
+            Verdict::Number => "AT MOST",
+        }
+    }
+}
+
+/// With what the answer was made, so that it can be made again.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stamp {
+    /// Railhead's version.
+    pub version: String,
+    /// File name of the input, without folders.
+    pub input: String,
+    /// SHA-256 of the input.
+    pub input_hash: String,
+    /// Solver and its settings.
+    pub solver: String,
+    /// Length of the periods, days.
+    pub period_days: f64,
+}
+
+/// The question as it was put.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Asked {
+    pub title: String,
+    pub question: crate::campaign::QuestionKind,
+    /// ISO date of day 0.
+    pub start_date: String,
+    pub horizon_days: f64,
+    pub sustain_days: f64,
+    pub target_men: f64,
+    pub resistance_profile: String,
+    /// Names of the places where men count.
+    pub destinations: Vec<String>,
+}
+
+/// The certified bound for one date.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CurvePoint {
+    /// Day from which the men must stand at the destination.
+    pub day: f64,
+    /// The same as an ISO date.
+    pub date: String,
+    /// No plan sustains more men than this from that day on; 0 where the places cannot even be held by then.
+    pub most_men: f64,
+    /// Whether every place that must be held can be held by then, as far as the bound shows.
+    pub can_be_held: bool,
+    /// The same bound as the solver's own value gives it; the difference to the certified bound is the slack of the proof.
+    pub solver_men: f64,
+    pub columns: usize,
+    pub rows: usize,
+    /// Largest violation of a row by the solver's point.
+    pub residual: f64,
+    /// Seconds of the solve; not part of any file, which must be the same each time.
+    #[serde(skip)]
+    pub seconds: f64,
+}
+
+/// First date on which a number of men is not ruled out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EarliestDay {
+    pub men: f64,
+    /// First computed date not ruled out; `None` = ruled out on all.
+    pub day: Option<f64>,
+    pub date: Option<String>,
+    /// Latest earlier date that was computed and is ruled out.
+    pub ruled_out_on: Option<f64>,
+}
+
+/// One period of the optimistic schedule that belongs to the last date of the curve.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimelineRow {
+    /// Last day of the period.
+    pub day: f64,
+    pub date: String,
+    /// Men with the force, claims included.
+    pub men: f64,
+    pub men_at_destination: f64,
+    /// Mean number of men engaged.
+    pub men_engaged: f64,
+    /// Killed, wounded, missing, sick since day 0.
+    pub losses: f64,
+    /// Replacements since day 0.
+    pub replacements: f64,
+    /// Tonnes used a day, by the men and by the trucks that bring it.
+    pub used_t_per_day: f64,
+    /// Tonne-kilometres a day by rail.
+    pub rail_tkm_per_day: f64,
+    /// Tonne-kilometres a day by road.
+    pub road_tkm_per_day: f64,
+    /// Share of the truck fleet's days that is used (0..1).
+    pub trucks_used: f64,
+    /// Tonnes in all depots at the end of the period.
+    pub stock_t: f64,
+    /// Stock over a day's use.
+    pub days_of_supply: f64,
+    /// Tonnes of each class left, in the order of [`Answer::classes`].
+    pub class_left_t: Vec<f64>,
+    /// Places taken in the period.
+    pub taken: Vec<String>,
+    /// Front: the places held furthest forward, in words.
+    pub front: String,
+    /// Railhead: the places furthest forward that trains reach, in words.
+    pub railhead: String,
+    /// Straight-line distance of the front from where the force began, km.
+    pub front_km: f64,
+    /// The same of the railhead.
+    pub railhead_km: f64,
+}
+
+/// Traffic on one link in one direction in one period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FlowRow {
+    pub from_day: f64,
+    pub to_day: f64,
+    /// `rail`, `road` or `sea`.
+    pub kind: &'static str,
+    pub link: String,
+    pub from: String,
+    pub to: String,
+    pub t_per_day: f64,
+    /// Trains, vehicles or tonnes a day.
+    pub traffic_per_day: f64,
+    /// What the link can carry in the same unit.
+    pub capacity_per_day: f64,
+}
+
+/// Stock of one place at the end of one period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StockRow {
+    pub day: f64,
+    pub place: String,
+    pub name: String,
+    pub men: f64,
+    pub stock_t: f64,
+    /// Stock over a quiet day's use of the men there; `None` where nobody stands.
+    pub days_of_supply: Option<f64>,
+}
+
+/// Something that holds the answer down.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bottleneck {
+    /// What is short, in words: `Ammunition from the homeland`.
+    pub what: String,
+    /// Where, in words; empty = everywhere.
+    pub place: String,
+    pub from_day: f64,
+    pub to_day: f64,
+    /// The step that is priced: `100 t/day more`.
+    pub step: String,
+    /// Men more at the destination for the step, at the margin.
+    pub men_per_step: f64,
+}
+
+/// One figure of the input with where it comes from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AssumptionRow {
+    /// Sheet of the figure.
+    pub sheet: String,
+    /// Key of its row.
+    pub row: String,
+    /// Column header.
+    pub what: String,
+    pub base: f64,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    pub unit: String,
+    pub source: String,
+    pub grade: String,
+    pub note: String,
+    /// Cell of the base value.
+    pub cell: String,
+}
+
+/// Everything that is reported.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    pub stamp: Stamp,
+    pub asked: Asked,
+    pub verdict: Verdict,
+    /// Best certified bound over the dates of the curve, men.
+    pub most_men: f64,
+    /// Bound over target, less 1: negative = how far out of reach, positive = how far from being ruled out.
+    pub margin: f64,
+    /// The answer in plain sentences: verdict first, then why, then what to make of it.
+    pub sentences: Vec<String>,
+    /// Men against day, in order of the day.
+    pub curve: Vec<CurvePoint>,
+    pub earliest: Vec<EarliestDay>,
+    /// Names of the supply classes.
+    pub classes: Vec<String>,
+    /// The optimistic schedule behind the last date of the curve. Not a plan: see the manual.
+    pub timeline: Vec<TimelineRow>,
+    pub flows: Vec<FlowRow>,
+    pub stocks: Vec<StockRow>,
+    /// Largest price first.
+    pub bottlenecks: Vec<Bottleneck>,
+    pub assumptions: Vec<AssumptionRow>,
+    /// Warnings of the checks.
+    pub warnings: Vec<crate::campaign::Problem>,
+}
