@@ -1,6 +1,181 @@
 //! From a campaign to an [`Answer`]: bounds on every date asked for, the verdict, the schedule behind the last date,
 //! what binds, and the sentences.
 
+mod bottlenecks;
+pub mod dates;
+mod schedule;
+pub mod sentences;
 pub mod types;
 
+pub use sentences::men;
 pub use types::*;
+
+use crate::campaign::{Campaign, Problem, QuestionKind};
+use crate::formulation::{Context, Earliest, Period};
+use crate::solver::{Backend, Limits, SolveError};
+use dates::Bounded;
+use schedule::Schedule;
+
+/// A bound below the target by less than this share is not called a NO.
+const SHORT_OF: f64 = 1e-3;
+
+/// What is answered, and with what.
+pub struct Task<'a> {
+    pub campaign: &'a Campaign,
+    /// File name of the input, without folders.
+    pub input: String,
+    /// SHA-256 of the input.
+    pub input_hash: String,
+    pub assumptions: Vec<AssumptionRow>,
+    pub warnings: Vec<Problem>,
+    pub backend: Backend,
+    /// Limits of one solve.
+    pub limits: Limits,
+}
+
+/// What a long run tells on its way.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Progress {
+    /// So many dates are to be computed.
+    Dates(usize),
+    /// One of them is done.
+    Date(CurvePoint),
+    /// The bound was short of the target on every date so far; the remaining dates follow, for a proof.
+    ForProof(usize),
+    /// The schedule behind the last date is being written out.
+    Schedule,
+}
+
+/// Answers the question of a campaign.
+///
+/// # Errors
+/// Where the solver has nothing to offer for some date.
+pub fn answer(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<Answer, SolveError> {
+    let c = task.campaign;
+    let earliest = Earliest::of(c);
+    let all = dates::all(c);
+    let possible: Vec<Period> = all.iter().copied().filter(|t| dates::is_early_enough(c, &earliest, *t)).collect();
+    let chosen = match c.question.kind {
+        _ if possible.is_empty() => all.last().copied().into_iter().collect(),
+        QuestionKind::CanItBeDone | QuestionKind::HowMany => dates::spread(&possible, c.question.curve_dates),
+    };
+    tell(Progress::Dates(chosen.len()));
+    let done = |p: &CurvePoint| tell(Progress::Date(p.clone()));
+    let how = (task.backend, task.limits);
+    let mut bounded = dates::bounds(c, &earliest, &chosen, how, &done)?;
+    let target = c.question.target.0;
+    let short = |b: &[Bounded]| b.iter().all(|b| b.point.most_men < target * (1.0 - SHORT_OF));
+    if c.question.kind == QuestionKind::CanItBeDone && short(&bounded) {
+        // A NO must hold on every date, not only on those of the curve.
+        let rest: Vec<Period> = possible.iter().copied().filter(|t| !chosen.contains(t)).collect();
+        tell(Progress::ForProof(rest.len()));
+        bounded.extend(dates::bounds(c, &earliest, &rest, how, &done)?);
+        bounded.sort_by_key(|b| b.window.first);
+    }
+    tell(Progress::Schedule);
+    let curve: Vec<CurvePoint> = bounded.iter().map(|b| b.point.clone()).collect();
+    let verdict = match c.question.kind {
+        QuestionKind::HowMany => Verdict::Number,
+        QuestionKind::CanItBeDone if short(&bounded) => Verdict::No,
+        QuestionKind::CanItBeDone => Verdict::Undecided,
+    };
+    let most_men = match c.question.kind {
+        QuestionKind::HowMany => curve.last().map_or(0.0, |p| p.most_men),
+        QuestionKind::CanItBeDone => curve.iter().map(|p| p.most_men).fold(0.0, f64::max),
+    };
+    let mut answer = Answer {
+        stamp: Stamp {
+            version: env!("CARGO_PKG_VERSION").into(),
+            input: task.input.clone(),
+            input_hash: task.input_hash.clone(),
+            solver: task.backend.describe().into(),
+            period_days: c.question.period.0,
+        },
+        asked: asked(c),
+        verdict,
+        most_men,
+        margin: most_men / target - 1.0,
+        sentences: Vec::new(),
+        earliest: earliest_days(target, &curve),
+        curve,
+        classes: c.classes.iter().map(|k| k.name.clone()).collect(),
+        timeline: Vec::new(),
+        flows: Vec::new(),
+        stocks: Vec::new(),
+        bottlenecks: Vec::new(),
+        assumptions: task.assumptions.clone(),
+        warnings: task.warnings.clone(),
+    };
+    explain(&mut answer, c, &earliest, &bounded, how);
+    let missing = missing(target, c, &earliest, &bounded);
+    answer.sentences = sentences::all(&answer, c, &earliest, missing.as_ref());
+    Ok(answer)
+}
+
+/// Fills in the schedule and the bottlenecks of the last date that was solved.
+fn explain(answer: &mut Answer, c: &Campaign, earliest: &Earliest, bounded: &[Bounded], how: (Backend, Limits)) {
+    let solved = bounded.iter().rev().find_map(|b| b.solved.as_ref().map(|s| (b.window, s)));
+    let Some((window, (program, solution))) = solved else { return };
+    let Some(ctx) = Context::new(c, earliest, window) else { return };
+    answer.bottlenecks = bottlenecks::find(c, earliest, window, (program, solution));
+    let x = dates::tidy(c, program, solution, how);
+    let schedule = Schedule { ctx: &ctx, program, x: &x };
+    answer.timeline = schedule.timeline();
+    answer.flows = schedule.flows();
+    answer.stocks = schedule.stocks();
+}
+
+/// The latest date that was solved and is ruled out because the places cannot all be held, and what it lacks.
+pub(crate) struct Missing {
+    pub point: CurvePoint,
+    /// Share of what is missing that a step would close, at the margin, largest first.
+    pub closes: Vec<(Bottleneck, f64)>,
+}
+
+fn missing(target: f64, c: &Campaign, earliest: &Earliest, bounded: &[Bounded]) -> Option<Missing> {
+    let out = bounded.iter().rev().find(|b| b.point.most_men < target * (1.0 - SHORT_OF) && !b.point.can_be_held)?;
+    let (program, solution) = out.solved.as_ref()?;
+    // The objective is below zero by the weight of what is not held, in thousand men.
+    let gap = -program.lp.value(&solution.x) * 1000.0;
+    let found = bottlenecks::find(c, earliest, out.window, (program, solution));
+    let closes = found
+        .into_iter()
+        .map(|b| {
+            let share = b.men_per_step / gap;
+            (b, share)
+        })
+        .collect();
+    (gap > 0.0).then_some(Missing { point: out.point.clone(), closes })
+}
+
+fn asked(c: &Campaign) -> Asked {
+    let q = &c.question;
+    Asked {
+        title: q.title.clone(),
+        question: q.kind,
+        start_date: q.start_date.clone(),
+        horizon_days: q.horizon.0,
+        sustain_days: q.sustain.0,
+        target_men: q.target.0,
+        resistance_profile: q.profile.clone(),
+        destinations: c.destinations.iter().filter(|d| d.counts).map(|d| c.place(d.place).name.clone()).collect(),
+    }
+}
+
+/// For half, three quarters and all of the target: the first date of the curve on which it is not ruled out.
+fn earliest_days(target: f64, curve: &[CurvePoint]) -> Vec<EarliestDay> {
+    [0.5, 0.75, 1.0]
+        .into_iter()
+        .map(|share| {
+            let men = target * share;
+            let first = curve.iter().position(|p| p.most_men >= men * (1.0 - SHORT_OF));
+            let before = &curve[..first.unwrap_or(curve.len())];
+            EarliestDay {
+                men,
+                day: first.map(|i| curve[i].day),
+                date: first.map(|i| curve[i].date.clone()),
+                ruled_out_on: before.last().map(|p| p.day),
+            }
+        })
+        .collect()
+}

@@ -100,6 +100,8 @@ pub struct TimelineRow {
     pub men_at_destination: f64,
     /// Mean number of men engaged.
     pub men_engaged: f64,
+    /// Men of the forces called forward since day 0.
+    pub joined: f64,
     /// Killed, wounded, missing, sick since day 0.
     pub losses: f64,
     /// Replacements since day 0.

@@ -4,6 +4,7 @@ mod check;
 mod new;
 mod pack;
 mod problems;
+mod solve;
 mod unpack;
 
 use std::fmt;
@@ -26,6 +27,7 @@ struct Cli {
 enum Verb {
     New(new::New),
     Check(check::Check),
+    Solve(solve::Solve),
     Pack(pack::Pack),
     Unpack(unpack::Unpack),
 }
@@ -87,6 +89,7 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
     match verb {
         Verb::New(args) => new::run(args),
         Verb::Check(args) => check::run(args),
+        Verb::Solve(args) => solve::run(args),
         Verb::Pack(args) => pack::run(args),
         Verb::Unpack(args) => unpack::run(args),
     }

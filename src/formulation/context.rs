@@ -2,7 +2,7 @@
 
 use super::earliest::Earliest;
 use super::keys::{Gauge, Leg, Period, RowKey, Way};
-use super::program::{Builder, Col};
+use super::program::{Builder, Col, Program};
 use crate::campaign::*;
 use crate::formulation::keys::ColumnKey;
 
@@ -140,6 +140,18 @@ impl<'a> Context<'a> {
         }
         let into = self.legs.iter().filter(|leg| self.leg_ends(**leg).1 == place);
         Held::Shares(into.filter_map(|leg| b.find(ColumnKey::Cleared { leg: *leg, t })).collect())
+    }
+
+    /// Share in which a place is held at the end of a period, at a point of the program.
+    pub fn share_held(&self, program: &Program, x: &[f64], place: PlaceId, t: Period) -> f64 {
+        if self.given(place, t) {
+            return 1.0;
+        }
+        if !self.exists(place, t) {
+            return 0.0;
+        }
+        let into = self.legs.iter().filter(|leg| self.leg_ends(**leg).1 == place);
+        into.map(|leg| program.value(x, ColumnKey::Cleared { leg: *leg, t })).sum()
     }
 
     pub fn leg_ends(&self, leg: Leg) -> (PlaceId, PlaceId) {

@@ -58,12 +58,16 @@ impl Gauge {
 pub enum ColumnKey {
     /// The men that the question counts, thousand.
     Sustained,
+    /// Men behind the destinations whose claims count, thousand.
+    Guards { t: Period },
     /// Share of a place that must be held and is not (priced out of any plan).
     NotHeld { place: PlaceId },
     /// Men at a place at the end of a period, thousand.
     Men { place: PlaceId, t: Period },
-    /// Men who leave the campaign for good, thousand.
-    Released { place: PlaceId, t: Period },
+    /// Men of a force who are called forward, thousand.
+    Joined { force: usize, t: Period },
+    /// Replacements who wait in the homeland at the end of a period, thousand.
+    Waiting { stream: usize, t: Period },
     /// Replacements accepted, thousand.
     Replaced { stream: usize, t: Period },
     /// Men who set out along a road, thousand.
@@ -109,6 +113,8 @@ pub enum ColumnKey {
 pub enum RowKey {
     Count { t: Period },
     MustHold { place: PlaceId },
+    ForceSize { force: usize },
+    ReplacementStream { stream: usize, t: Period },
     ThreadBalance { destination: PlaceId, place: PlaceId },
     ThreadCleared { destination: PlaceId, leg: Leg },
     MenBalance { place: PlaceId, t: Period },
@@ -119,7 +125,9 @@ pub enum RowKey {
     Pace { leg: Leg, t: Period },
     TakenOnce { place: PlaceId, t: Period },
     Abreast { pair: usize, t: Period },
-    Claims { t: Period },
+    Claimed { t: Period },
+    Behind { t: Period },
+    Uncounted { t: Period },
     RailCapacity { line: LineId, way: Way, t: Period },
     RestoredBetween { line: LineId, t: Period },
     RestorationPace { line: LineId, t: Period },
@@ -135,6 +143,7 @@ pub enum RowKey {
     Safety { place: PlaceId, t: Period },
     ManDays { t: Period },
     Engaged { posture: PostureId, t: Period },
+    EngagedOnce { t: Period },
     ClassBudget { class: ClassId, t: Period },
 }
 
@@ -143,8 +152,9 @@ impl RowKey {
     pub fn period(&self) -> Option<Period> {
         use RowKey::*;
         match *self {
-            MustHold { .. } | ThreadBalance { .. } | ThreadCleared { .. } => None,
+            MustHold { .. } | ForceSize { .. } | ThreadBalance { .. } | ThreadCleared { .. } => None,
             Count { t }
+            | ReplacementStream { t, .. }
             | MenBalance { t, .. }
             | Entry { t, .. }
             | Presence { t, .. }
@@ -153,7 +163,9 @@ impl RowKey {
             | Pace { t, .. }
             | TakenOnce { t, .. }
             | Abreast { t, .. }
-            | Claims { t }
+            | Claimed { t }
+            | Behind { t }
+            | Uncounted { t }
             | RailCapacity { t, .. }
             | RestoredBetween { t, .. }
             | RestorationPace { t, .. }
@@ -169,6 +181,7 @@ impl RowKey {
             | Safety { t, .. }
             | ManDays { t }
             | Engaged { t, .. }
+            | EngagedOnce { t }
             | ClassBudget { t, .. } => Some(t),
         }
     }

@@ -4,7 +4,7 @@ use super::advance::add_progress;
 use super::context::{Context, Held};
 use super::keys::{ColumnKey, Period, RowKey, Way};
 use super::program::{Builder, Col};
-use crate::campaign::{ClaimBasis, Days, LineId, PlaceId, RoadId};
+use crate::campaign::{ClaimBasis, Days, LineId, PlaceId, PostureId, RoadId};
 use crate::solver::Sides;
 
 /// Balance of men at each place, presence of those engaged, and entry only where the place is held.
@@ -13,24 +13,13 @@ pub fn places(ctx: &Context, b: &mut Builder) {
         let pool = ctx.pool(t);
         for place in ctx.place_ids().filter(|p| ctx.exists(*p, t)) {
             let balance = RowKey::MenBalance { place, t };
-            let joined: f64 = ctx
-                .c
-                .forces
-                .iter()
-                .filter(|f| f.place == place && joins_in(ctx, f.from, t))
-                .map(|f| f.men.base / 1000.0)
-                .sum();
-            b.row(balance, Sides::Equal(joined));
+            b.row(balance, Sides::Equal(0.0));
             let presence = RowKey::Presence { place, t };
             if ctx.legs.iter().any(|leg| ctx.leg_ends(*leg).0 == place) {
-                b.row(presence, Sides::AtMost(joined));
+                b.row(presence, Sides::AtMost(0.0));
             }
             let men = b.column(ColumnKey::Men { place, t }, pool);
             b.term(balance, men, 1.0);
-            if joined > 0.0 {
-                let released = b.column(ColumnKey::Released { place, t }, joined);
-                b.term(balance, released, 1.0);
-            }
             // Those who are not engaged lose sick at the quiet rate; man-days are the mean of both ends of the period.
             let sick = quiet_loss(ctx) * ctx.days / 2.0;
             b.term(balance, men, sick);
@@ -49,11 +38,6 @@ pub fn places(ctx: &Context, b: &mut Builder) {
             }
         }
     }
-}
-
-fn joins_in(ctx: &Context, from: Days, t: Period) -> bool {
-    let first = t == 0 && from.0 <= 0.0;
-    first || (from.0 > ctx.start(t) && from.0 <= ctx.end(t))
 }
 
 /// Share of men lost in a day without fighting.
@@ -75,20 +59,70 @@ pub fn engaged(ctx: &Context, b: &mut Builder) {
     }
 }
 
-/// Replacements: as many as the stream offers and the base can hold.
-pub fn replacements(ctx: &Context, b: &mut Builder) {
+/// Nobody is engaged twice: the effort of all legs in a period is at most the days of the men there were before, and of
+/// those who joined.
+pub fn engaged_once(ctx: &Context, b: &mut Builder) {
+    for t in ctx.periods() {
+        let row = RowKey::EngagedOnce { t };
+        b.row(row, Sides::AtMost(0.0));
+        for posture in (0..ctx.c.postures.len()).map(PostureId) {
+            if let Some(engaged) = b.find(ColumnKey::Engaged { posture, t }) {
+                b.term(row, engaged, 1000.0 / ctx.days);
+            }
+        }
+        if let Some(before) = t.checked_sub(1) {
+            for place in ctx.place_ids() {
+                if let Some(men) = b.find(ColumnKey::Men { place, t: before }) {
+                    b.term(row, men, -1.0);
+                }
+            }
+        }
+        for force in 0..ctx.c.forces.len() {
+            if let Some(joined) = b.find(ColumnKey::Joined { force, t }) {
+                b.term(row, joined, -1.0);
+            }
+        }
+        for stream in 0..ctx.c.replacements.len() {
+            if let Some(replaced) = b.find(ColumnKey::Replaced { stream, t }) {
+                b.term(row, replaced, -1.0);
+            }
+        }
+    }
+}
+
+/// Forces and replacements: called forward when they are wanted, from the day on which they are there. Until then they
+/// wait in the homeland and cost the campaign nothing, which a plan may do and the bound therefore must allow.
+pub fn arrivals(ctx: &Context, b: &mut Builder) {
+    for (force, f) in ctx.c.forces.iter().enumerate() {
+        let size = RowKey::ForceSize { force };
+        b.row(size, Sides::AtMost(f.men.base / 1000.0));
+        for t in ctx.periods().filter(|t| f.from.0 <= ctx.end(*t) && ctx.exists(f.place, *t)) {
+            let column = b.column(ColumnKey::Joined { force, t }, f.men.base / 1000.0);
+            b.term(size, column, 1.0);
+            arrive(b, f.place, t, column);
+        }
+    }
     for (stream, r) in ctx.c.replacements.iter().enumerate() {
-        for t in ctx.periods().filter(|t| ctx.exists(r.place, *t)) {
-            let days = r.span.days_within(Days(ctx.start(t)), Days(ctx.end(t))).0;
-            if days > 0.0 {
-                let most = r.men_per_day.base * days / 1000.0;
-                let column = b.column(ColumnKey::Replaced { stream, t }, most);
+        for t in ctx.periods() {
+            let days = |until: f64| r.span.days_within(Days(0.0), Days(until)).0;
+            let so_far = r.men_per_day.base * days(ctx.end(t)) / 1000.0;
+            let row = RowKey::ReplacementStream { stream, t };
+            b.row(row, Sides::AtMost(r.men_per_day.base * (days(ctx.end(t)) - days(ctx.start(t))) / 1000.0));
+            let waiting = b.column(ColumnKey::Waiting { stream, t }, so_far);
+            b.term(row, waiting, 1.0);
+            if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Waiting { stream, t })) {
+                b.term(row, before, -1.0);
+            }
+            if so_far > 0.0 && ctx.exists(r.place, t) {
+                let column = b.column(ColumnKey::Replaced { stream, t }, so_far);
+                b.term(row, column, 1.0);
                 arrive(b, r.place, t, column);
             }
         }
     }
 }
 
+/// Men who arrive are there to be engaged in the same period.
 fn arrive(b: &mut Builder, place: PlaceId, t: Period, column: Col) {
     b.term(RowKey::MenBalance { place, t }, column, -1.0);
     if b.has(RowKey::Presence { place, t }) {
@@ -114,54 +148,55 @@ pub fn movement(ctx: &Context, b: &mut Builder) {
     }
 }
 
-fn move_along(
-    ctx: &Context,
-    b: &mut Builder,
-    ends: (PlaceId, PlaceId),
-    key: impl Fn(Way) -> ColumnKey,
-    t: Period,
-) {
+fn move_along(ctx: &Context, b: &mut Builder, ends: (PlaceId, PlaceId), key: impl Fn(Way) -> ColumnKey, t: Period) {
     for way in Way::BOTH {
         let (from, to) = way.along(ends);
         let column = b.column(key(way), ctx.pool(t));
         b.term(RowKey::MenBalance { place: from, t }, column, 1.0);
-        arrive(b, to, t, column);
-    }
-}
-
-/// Men tied down behind the front: those who are not at a destination must be at least as many as the claims.
-pub fn claims(ctx: &Context, b: &mut Builder) {
-    if ctx.c.claims.is_empty() {
-        return;
-    }
-    let fixed: f64 = of_basis(ctx, ClaimBasis::Men, false);
-    for t in ctx.window.first..=ctx.window.last {
-        let row = RowKey::Claims { t };
-        b.row(row, Sides::AtLeast(fixed.min(ctx.pool(0))));
-        for place in ctx.place_ids().filter(|p| !is_destination(ctx, *p)) {
-            if let Some(men) = b.find(ColumnKey::Men { place, t }) {
-                b.term(row, men, 1.0);
-            }
-            // Men who were left out of the campaign release their share of the claims.
-            for u in 0..=t {
-                if let Some(released) = b.find(ColumnKey::Released { place, t: u }) {
-                    b.term(row, released, 1.0);
-                }
-            }
+        // Men who are moved back to a place behind are engaged there from the next period on: otherwise the same men,
+        // going to and fro, could be engaged many times over.
+        if ctx.leads_outward(from, to) {
+            arrive(b, to, t, column);
+        } else {
+            b.term(RowKey::MenBalance { place: to, t }, column, -1.0);
         }
-        claimed(ctx, b, row, t, (-1.0, false));
     }
 }
 
-/// Thousand men per unit of a basis; `counted` leaves out those that do not count towards the target.
-fn of_basis(ctx: &Context, basis: ClaimBasis, counted: bool) -> f64 {
-    ctx.c.claims.iter().filter(|k| k.basis == basis && (k.counts || !counted)).map(|k| k.amount.base / 1000.0).sum()
+/// The men that the question counts at the end of a period of the window: those at the destinations, and those behind
+/// them whose claims count, as far as they are there. Men whose claims do not count must be there too.
+pub fn count(ctx: &Context, b: &mut Builder, sustained: Col) {
+    for t in ctx.window.first..=ctx.window.last {
+        let (count, claimed, behind) = (RowKey::Count { t }, RowKey::Claimed { t }, RowKey::Behind { t });
+        let guards = b.column(ColumnKey::Guards { t }, ctx.pool(t));
+        b.row(count, Sides::AtMost(0.0));
+        b.term(count, sustained, 1.0);
+        b.term(count, guards, -1.0);
+        b.row(claimed, Sides::AtMost(of_basis(ctx, ClaimBasis::Men, true)));
+        b.term(claimed, guards, 1.0);
+        claims_taken(ctx, b, claimed, t, (-1.0, true));
+        b.row(RowKey::Uncounted { t }, Sides::AtMost(-of_basis(ctx, ClaimBasis::Men, false)));
+        b.term(RowKey::Uncounted { t }, sustained, 1.0);
+        claims_taken(ctx, b, RowKey::Uncounted { t }, t, (1.0, false));
+        b.row(behind, Sides::AtMost(0.0));
+        b.term(behind, guards, 1.0);
+        for place in ctx.place_ids() {
+            let Some(men) = b.find(ColumnKey::Men { place, t }) else { continue };
+            b.term(RowKey::Uncounted { t }, men, -1.0);
+            b.term(if is_destination(ctx, place) { count } else { behind }, men, -1.0);
+        }
+    }
+}
+
+/// Thousand men per unit of a basis, of the claims that count or of those that do not.
+fn of_basis(ctx: &Context, basis: ClaimBasis, counts: bool) -> f64 {
+    ctx.c.claims.iter().filter(|k| k.basis == basis && k.counts == counts).map(|k| k.amount.base / 1000.0).sum()
 }
 
 /// Adds the men claimed per kilometre and per place taken to a row.
-fn claimed(ctx: &Context, b: &mut Builder, row: RowKey, t: Period, (sign, counted): (f64, bool)) {
-    let per_km = of_basis(ctx, ClaimBasis::PerKmTaken, counted);
-    let per_place = of_basis(ctx, ClaimBasis::PerPlaceTaken, counted);
+fn claims_taken(ctx: &Context, b: &mut Builder, row: RowKey, t: Period, (sign, counts): (f64, bool)) {
+    let per_km = of_basis(ctx, ClaimBasis::PerKmTaken, counts);
+    let per_place = of_basis(ctx, ClaimBasis::PerPlaceTaken, counts);
     if per_km > 0.0 {
         for leg in &ctx.legs {
             if let Some(cleared) = b.find(ColumnKey::Cleared { leg: *leg, t }) {
@@ -178,20 +213,4 @@ fn claimed(ctx: &Context, b: &mut Builder, row: RowKey, t: Period, (sign, counte
 
 fn is_destination(ctx: &Context, place: PlaceId) -> bool {
     ctx.c.destinations.iter().any(|d| d.place == place && d.counts)
-}
-
-/// The men that the question counts at the end of a period of the window: those at the destinations, and those behind
-/// them whose claims count.
-pub fn count(ctx: &Context, b: &mut Builder, sustained: Col) {
-    for t in ctx.window.first..=ctx.window.last {
-        let row = RowKey::Count { t };
-        b.row(row, Sides::AtMost(of_basis(ctx, ClaimBasis::Men, true)));
-        b.term(row, sustained, 1.0);
-        for place in ctx.place_ids().filter(|p| is_destination(ctx, *p)) {
-            if let Some(men) = b.find(ColumnKey::Men { place, t }) {
-                b.term(row, men, -1.0);
-            }
-        }
-        claimed(ctx, b, row, t, (-1.0, true));
-    }
 }

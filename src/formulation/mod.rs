@@ -13,7 +13,6 @@ pub mod program;
 pub mod rail;
 pub mod supply;
 pub mod trucks;
-pub mod words;
 
 pub use context::{Context, Window};
 pub use earliest::Earliest;
@@ -36,7 +35,7 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
     let ctx = Context::new(c, earliest, window)?;
     let b = &mut Builder::default();
     let pool = ctx.pool(window.last);
-    let sustained = b.column(ColumnKey::Sustained, pool);
+    let sustained = b.column_between(ColumnKey::Sustained, -pool, pool);
     b.objective(sustained, 1.0);
 
     // Rows that several families write into come first.
@@ -50,7 +49,7 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
     advance::abreast(&ctx, b);
     advance::threads(&ctx, b);
     men::engaged(&ctx, b);
-    men::replacements(&ctx, b);
+    men::arrivals(&ctx, b);
     men::movement(&ctx, b);
     rail::restoration(&ctx, b);
     rail::freight(&ctx, b);
@@ -60,8 +59,8 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
     supply::streams(&ctx, b);
     supply::consumption(&ctx, b);
     supply::class_budgets(&ctx, b);
+    men::engaged_once(&ctx, b);
     supply::safety(&ctx, b);
-    men::claims(&ctx, b);
     men::count(&ctx, b, sustained);
     must_hold(&ctx, b, pool);
     Some(std::mem::take(b).finish())

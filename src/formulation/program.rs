@@ -30,7 +30,12 @@ impl Builder {
 
     /// Adds a column with finite bounds; `upper` below 0 is read as 0.
     pub fn column(&mut self, key: ColumnKey, upper: f64) -> Col {
-        let j = self.lp.column(0.0, upper.max(0.0));
+        self.column_between(key, 0.0, upper.max(0.0))
+    }
+
+    /// Adds a column with both bounds finite.
+    pub fn column_between(&mut self, key: ColumnKey, lower: f64, upper: f64) -> Col {
+        let j = self.lp.column(lower, upper);
         self.columns.push(key);
         self.column_index.insert(key, j);
         Col(j)

@@ -42,6 +42,7 @@ pub fn table_by_id(id: &str) -> Option<&'static Table> {
 
 pub mod check;
 mod convert;
+pub mod listing;
 pub mod raw;
 
 pub use raw::{Cell, RawBook, RawTable, Row, Value};

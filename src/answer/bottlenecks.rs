@@ -1,0 +1,160 @@
+//! What holds the answer down: row prices, summed over a thing and its periods, for a step that people can picture.
+//!
+//! The prices are those of the margin; how far they reach is for re-solves to say, which a later version does.
+
+use std::collections::BTreeMap;
+
+use super::dates;
+use super::types::Bottleneck;
+use crate::campaign::{Campaign, ClassId, LineId, PlaceId, RoadId, StockKind};
+use crate::formulation::trucks::lift_kt_days;
+use crate::formulation::{ColumnKey, Context, Earliest, Gauge, Leg, Period, Program, RowKey};
+use crate::solver::Solution;
+
+/// A thing that can be short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Class(ClassId),
+    Replacements(usize),
+    Force(usize),
+    Trains(LineId),
+    Yard(PlaceId),
+    Rolling(Gauge, StockKind),
+    Trucks,
+    Brigades,
+    Vehicles(RoadId),
+    Pace(Leg),
+    Grouping(Leg),
+}
+
+/// Everything with a price of at least this many men per step is listed.
+const LEAST_MEN: f64 = 1.0;
+
+/// Prices of one date's program, largest first.
+pub fn find(
+    c: &Campaign,
+    earliest: &Earliest,
+    window: crate::formulation::Window,
+    (program, solution): (&Program, &Solution),
+) -> Vec<Bottleneck> {
+    let Some(ctx) = Context::new(c, earliest, window) else { return Vec::new() };
+    let mut prices: BTreeMap<Thing, Vec<(Period, f64)>> = BTreeMap::new();
+    for (key, y) in program.rows.iter().zip(&solution.y) {
+        for (thing, t, men) in priced(&ctx, program, solution, key, *y) {
+            prices.entry(thing).or_default().push((t, men));
+        }
+    }
+    let mut out: Vec<Bottleneck> = prices
+        .into_iter()
+        .filter_map(|(thing, by_period)| {
+            let men: f64 = by_period.iter().map(|(_, m)| m).sum();
+            let largest = by_period.iter().map(|(_, m)| m.abs()).fold(0.0, f64::max);
+            let at: Vec<Period> = by_period.iter().filter(|(_, m)| m.abs() > 0.02 * largest).map(|(t, _)| *t).collect();
+            let (what, place, step) = words(c, thing);
+            Some(Bottleneck {
+                what,
+                place,
+                from_day: dates::day(c, *at.iter().min()?).0 - c.question.period.0,
+                to_day: dates::day(c, *at.iter().max()?).0,
+                step,
+                men_per_step: men,
+            })
+        })
+        .filter(|b| b.men_per_step >= LEAST_MEN)
+        .collect();
+    out.sort_by(|a, b| b.men_per_step.total_cmp(&a.men_per_step));
+    out
+}
+
+/// What a row's price says about a thing: men per step in that period. Prices are thousand men per unit of the row.
+fn priced(ctx: &Context, program: &Program, s: &Solution, key: &RowKey, y: f64) -> Vec<(Thing, Period, f64)> {
+    let days = ctx.days;
+    match *key {
+        // 100 t/day more = 0.1 kt times the days.
+        RowKey::ClassBudget { class, t } => vec![(Thing::Class(class), t, y * 0.1 * days * 1000.0)],
+        // 1,000 men a day more = 1 thousand times the days.
+        RowKey::ReplacementStream { stream, t } => vec![(Thing::Replacements(stream), t, y * days * 1000.0)],
+        // 10,000 men more in the force.
+        RowKey::ForceSize { force } => vec![(Thing::Force(force), 0, y * 10.0 * 1000.0)],
+        RowKey::RailCapacity { line, t, .. } => {
+            let working = if program.column(ColumnKey::Restored { line, t }).is_some() {
+                program.value(&s.x, ColumnKey::Restored { line, t })
+            } else {
+                1.0
+            };
+            vec![(Thing::Trains(line), t, y * ctx.train_days(line, t) * working * 1000.0)]
+        }
+        RowKey::YardCapacity { place, t } => vec![(Thing::Yard(place), t, y * days * 1000.0)],
+        // The row counts hundreds of wagons and single locomotives; both are priced by the hundred.
+        RowKey::RollingStock { gauge, kind, t } => {
+            let hundred = if kind == StockKind::Wagons { 1.0 } else { 100.0 };
+            vec![(Thing::Rolling(gauge, kind), t, y * hundred * days * 1000.0)]
+        }
+        RowKey::TruckFleet { t } => {
+            let trucks: f64 = ctx.c.fleets.iter().filter(|f| f.from.0 <= ctx.end(t)).map(|f| f.trucks.base).sum();
+            let thousand = if trucks > 0.0 { lift_kt_days(ctx, t) / trucks * 1000.0 } else { 0.0 };
+            vec![(Thing::Trucks, t, y * thousand * 1000.0)]
+        }
+        RowKey::Brigades { t } => vec![(Thing::Brigades, t, y * days * 1000.0)],
+        // A road to a place that is not held carries nothing, whatever its room.
+        RowKey::RoadCapacity { road, t, .. } => {
+            let (one, other) = ctx.c.road(road).ends;
+            let share = ctx.share_held(program, &s.x, ctx.later(one, other), t);
+            vec![(Thing::Vehicles(road), t, y * 0.1 * days * share * 1000.0)]
+        }
+        // One day more for this leg = 1/D of a period.
+        RowKey::Pace { leg, t } => vec![(Thing::Pace(leg), t, y / days * 1000.0)],
+        // A grouping smaller by 10,000 men: 10 thousand times the share of the period in which it fights.
+        RowKey::Presence { place, t } => ctx
+            .legs
+            .iter()
+            .filter(|leg| ctx.leg_ends(**leg).0 == place)
+            .filter_map(|leg| {
+                let now = program.value(&s.x, ColumnKey::Cleared { leg: *leg, t });
+                let before = t.checked_sub(1).map_or(0.0, |t| program.value(&s.x, ColumnKey::Cleared { leg: *leg, t }));
+                let share = (now - before) * ctx.step(*leg, t)?.days / days;
+                (share > 1e-6).then_some((Thing::Grouping(*leg), t, y * 10.0 * share * 1000.0))
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What, where, and the step.
+fn words(c: &Campaign, thing: Thing) -> (String, String, String) {
+    let between = |ends: (PlaceId, PlaceId)| format!("{} - {}", c.place(ends.0).name, c.place(ends.1).name);
+    match thing {
+        Thing::Class(k) => {
+            (format!("{} from the homeland", c.classes[k.0].name), String::new(), "100 t/day more".into())
+        }
+        Thing::Replacements(i) => {
+            let r = &c.replacements[i];
+            (format!("Replacements '{}'", r.key), c.place(r.place).name.clone(), "1,000 men/day more".into())
+        }
+        Thing::Force(i) => {
+            let f = &c.forces[i];
+            (format!("Men of force '{}'", f.key), c.place(f.place).name.clone(), "10,000 men more".into())
+        }
+        Thing::Trains(e) => {
+            (format!("Trains on line {}", c.line(e).key), between(c.line(e).ends), "1 train/day more".into())
+        }
+        Thing::Yard(p) => ("Transshipment between gauges".into(), c.place(p).name.clone(), "1,000 t/day more".into()),
+        Thing::Rolling(gauge, kind) => {
+            let kind = if kind == StockKind::Wagons { "Wagons" } else { "Locomotives" };
+            (format!("{kind}, {}", gauge.word()), String::new(), "100 more".into())
+        }
+        Thing::Trucks => ("Trucks of the supply columns".into(), String::new(), "1,000 trucks more".into()),
+        Thing::Brigades => ("Railway brigades".into(), String::new(), "1 brigade more".into()),
+        Thing::Vehicles(a) => {
+            (format!("Room on road {}", c.road(a).key), between(c.road(a).ends), "100 vehicles/day more".into())
+        }
+        Thing::Pace(leg) => {
+            ("Pace of the advance".into(), between(leg.way.along(c.road(leg.road).ends)), "1 day sooner".into())
+        }
+        Thing::Grouping(leg) => (
+            "Men needed to advance".into(),
+            between(leg.way.along(c.road(leg.road).ends)),
+            "10,000 men fewer needed".into(),
+        ),
+    }
+}

@@ -1,0 +1,154 @@
+//! Which dates are computed, and the bound for each.
+
+use rayon::prelude::*;
+
+use super::types::CurvePoint;
+use crate::campaign::{Campaign, Days};
+use crate::formulation::{self, ColumnKey, Earliest, Period, Program, Window};
+use crate::solver::{self, Backend, Limits, Solution, SolveError};
+
+/// The certified bound for one date, with what is needed to explain it.
+pub struct Bounded {
+    pub point: CurvePoint,
+    pub window: Window,
+    /// Program and solution; `None` where earliest dates alone rule the date out.
+    pub solved: Option<(Program, Solution)>,
+}
+
+/// The periods whose ends are looked at: the men must stand at the destination at the end of `first` and at every
+/// later period's end within the span asked for.
+pub fn window(c: &Campaign, first: Period) -> Window {
+    let q = &c.question;
+    Window { first, last: first + (q.sustain.0 / q.period.0 + 1e-9).floor() as Period }
+}
+
+/// Every date on which the span can begin: period ends from which the span fits into the horizon.
+pub fn all(c: &Campaign) -> Vec<Period> {
+    let q = &c.question;
+    (0..).take_while(|first| (window(c, *first).last + 1) as f64 * q.period.0 <= q.horizon.0 + 1e-9).collect()
+}
+
+/// Day of a period's end.
+pub fn day(c: &Campaign, t: Period) -> Days {
+    Days((t + 1) as f64 * c.question.period.0)
+}
+
+/// ISO date of a day, where the start date is one.
+pub fn calendar(c: &Campaign, day: Days) -> String {
+    let start = c.question.start_date.parse::<jiff::civil::Date>();
+    let span = jiff::Span::new().days(day.0.round() as i64);
+    start.and_then(|s| s.checked_add(span)).map(|d| d.to_string()).unwrap_or_default()
+}
+
+/// Whether the earliest dates alone allow every place that must be held to be held by then, and some place that counts.
+pub fn is_early_enough(c: &Campaign, earliest: &Earliest, first: Period) -> bool {
+    let by = day(c, first);
+    let reached = |p: crate::campaign::PlaceId| earliest.place[p.0] <= by;
+    c.destinations.iter().filter(|d| d.must_hold).all(|d| reached(d.place))
+        && c.destinations.iter().any(|d| d.counts && reached(d.place))
+}
+
+/// At most `count` of the dates: the last, and the others spread evenly from the first that is not ruled out at once.
+pub fn spread(dates: &[Period], count: usize) -> Vec<Period> {
+    let (Some(first), Some(last)) = (dates.first(), dates.last()) else { return Vec::new() };
+    let steps = count.max(1) - 1;
+    let mut out: Vec<Period> = (0..=steps)
+        .map(|i| {
+            if steps == 0 { *last } else { first + ((last - first) as f64 * i as f64 / steps as f64).round() as usize }
+        })
+        .collect();
+    out.dedup();
+    out
+}
+
+/// Computes the bound for each date, in parallel; `done` is told after each.
+///
+/// # Errors
+/// The first date for which the solver has nothing to offer.
+pub fn bounds(
+    c: &Campaign,
+    earliest: &Earliest,
+    dates: &[Period],
+    how: (Backend, Limits),
+    done: &(dyn Fn(&CurvePoint) + Sync),
+) -> Result<Vec<Bounded>, SolveError> {
+    // Latest dates first: they take longest.
+    let mut order: Vec<Period> = dates.to_vec();
+    order.sort_unstable_by(|a, b| b.cmp(a));
+    let mut all = order
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|first| {
+            let bounded = bound(c, earliest, first, how)?;
+            done(&bounded.point);
+            Ok(bounded)
+        })
+        .collect::<Result<Vec<_>, SolveError>>()?;
+    all.sort_by_key(|b| b.window.first);
+    Ok(all)
+}
+
+fn bound(c: &Campaign, earliest: &Earliest, first: Period, how: (Backend, Limits)) -> Result<Bounded, SolveError> {
+    let window = window(c, first);
+    let on = day(c, first);
+    let mut point = CurvePoint {
+        day: on.0,
+        date: calendar(c, on),
+        most_men: 0.0,
+        can_be_held: false,
+        solver_men: 0.0,
+        columns: 0,
+        rows: 0,
+        residual: 0.0,
+        seconds: 0.0,
+    };
+    if !is_early_enough(c, earliest, first) {
+        return Ok(Bounded { point, window, solved: None });
+    }
+    let program = formulation::build(c, earliest, window)
+        .ok_or_else(|| SolveError("the campaign has no posture 'quiet'".into()))?;
+    let solution = solver::solve(&program.lp, how.0, &how.1)?;
+    let certified = solver::safe_bound(&program.lp, &solution.y);
+    let value = program.lp.value(&solution.x);
+    point.most_men = (certified.value * 1000.0).max(0.0);
+    point.can_be_held = certified.value > 0.0;
+    point.solver_men = (value * 1000.0).max(0.0);
+    point.columns = program.lp.columns();
+    point.rows = program.lp.rows();
+    point.residual = solver::worst_residual(&program.lp, &solution.x).absolute;
+    point.seconds = solution.seconds;
+    Ok(Bounded { point, window, solved: Some((program, solution)) })
+}
+
+/// The same men with as little movement as possible: among the many schedules that reach the bound this one reads
+/// sensibly (no supplies driven in circles). Gives back the old point where the solver has nothing better.
+pub fn tidy(c: &Campaign, program: &Program, best: &Solution, how: (Backend, Limits)) -> Vec<f64> {
+    let mut lp = program.lp.clone();
+    for (j, key) in program.columns.iter().enumerate() {
+        lp.objective[j] = -match *key {
+            // Among equals, the schedule that calls men forward and clears the way early reads like a campaign.
+            ColumnKey::Men { .. } => -0.05,
+            ColumnKey::Cleared { .. } => -20.0,
+            ColumnKey::March { road, .. } => 1e-4 * c.road(road).length.0,
+            ColumnKey::RailMen { line, .. } => 1e-4 * c.line(line).length.0,
+            ColumnKey::RailFreight { line, .. } => 1e-3 * c.line(line).length.0,
+            ColumnKey::Trucked { road, .. } => 5e-3 * c.road(road).length.0,
+            ColumnKey::Shipped { link, .. } => 1e-3 * c.sea_links[link.0].length.0,
+            ColumnKey::TruckLoad { .. } | ColumnKey::YardLoad { .. } => 1e-2,
+            ColumnKey::Arrived { .. } => 1e-3,
+            // Brigades that have nothing better to do restore what they can.
+            ColumnKey::Restored { .. } => -1e-3,
+            _ => 0.0,
+        };
+        let value = best.x[j];
+        match *key {
+            ColumnKey::Sustained => lp.lower[j] = (value * (1.0 - 1e-4)).clamp(lp.lower[j], lp.upper[j]),
+            ColumnKey::NotHeld { .. } => lp.upper[j] = (value + 1e-6).clamp(lp.lower[j], lp.upper[j]),
+            _ => {}
+        }
+    }
+    match solver::solve(&lp, how.0, &how.1) {
+        Ok(s) if solver::worst_residual(&lp, &s.x).absolute < 1e-3 => s.x,
+        _ => best.x.clone(),
+    }
+}

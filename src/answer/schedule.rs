@@ -1,0 +1,270 @@
+//! The optimistic schedule behind a bound, told in people's units: timeline, flows, stocks.
+
+use super::dates;
+use super::types::{FlowRow, StockRow, TimelineRow};
+use crate::campaign::checks::great_circle;
+use crate::campaign::*;
+use crate::formulation::trucks::lift_kt_days;
+use crate::formulation::{ColumnKey, Context, Period, Program, Way};
+
+/// The schedule belongs to a relaxation, in which a place may be held and a line restored in part: from half on, it is
+/// reported as held or restored.
+const WHOLE: f64 = 0.5;
+
+/// A schedule: a program and a point of it.
+pub struct Schedule<'a> {
+    pub ctx: &'a Context<'a>,
+    pub program: &'a Program,
+    pub x: &'a [f64],
+}
+
+impl Schedule<'_> {
+    fn value(&self, key: ColumnKey) -> f64 {
+        self.program.value(self.x, key)
+    }
+
+    fn men(&self, place: PlaceId, t: Period) -> f64 {
+        self.value(ColumnKey::Men { place, t }) * 1000.0
+    }
+
+    /// Share in which a place is held at the end of a period.
+    fn held(&self, place: PlaceId, t: Period) -> f64 {
+        self.ctx.share_held(self.program, self.x, place, t)
+    }
+
+    /// Share of a line in working order; 0 before its first train.
+    fn working(&self, line: LineId, t: Period) -> f64 {
+        if self.ctx.train_days(line, t) <= 0.0 {
+            return 0.0;
+        }
+        match self.program.column(ColumnKey::Restored { line, t }) {
+            Some(j) => self.x[j],
+            None => 1.0,
+        }
+    }
+
+    /// Places that trains reach from a base, over lines that are whole.
+    fn reached_by_rail(&self, t: Period) -> Vec<bool> {
+        let c = self.ctx.c;
+        let mut reached: Vec<bool> = c.places.iter().map(|p| p.ours_from == Some(Days(0.0))).collect();
+        let mut grown = true;
+        while grown {
+            grown = false;
+            for (e, line) in c.lines.iter().enumerate().filter(|(e, _)| self.working(LineId(*e), t) >= WHOLE) {
+                let (a, b) = (line.ends.0.0, line.ends.1.0);
+                if reached[a] != reached[b] && e < c.lines.len() {
+                    reached[a] = true;
+                    reached[b] = true;
+                    grown = true;
+                }
+            }
+        }
+        reached
+    }
+
+    /// One row per period.
+    pub fn timeline(&self) -> Vec<TimelineRow> {
+        let origin = self.origin();
+        let mut rows: Vec<TimelineRow> = Vec::new();
+        let mut replacements = 0.0;
+        for t in self.ctx.periods() {
+            replacements += self.sum(|k| matches!(k, ColumnKey::Replaced { t: u, .. } if *u == t)) * 1000.0;
+            rows.push(self.row(t, &origin, replacements));
+        }
+        rows
+    }
+
+    /// Sum of the columns for which `which` holds.
+    fn sum(&self, which: impl Fn(&ColumnKey) -> bool) -> f64 {
+        self.program.columns.iter().zip(self.x).filter(|(k, _)| which(k)).map(|(_, x)| x).sum()
+    }
+
+    fn row(&self, t: Period, origin: &Place, replacements: f64) -> TimelineRow {
+        let (ctx, c, days) = (self.ctx, self.ctx.c, self.ctx.days);
+        let on = dates::day(c, t);
+        let men: f64 = ctx.place_ids().map(|p| self.men(p, t)).sum();
+        let joined = self.sum(|k| matches!(k, ColumnKey::Joined { t: u, .. } if *u <= t)) * 1000.0;
+        let engaged = self.sum(|k| matches!(k, ColumnKey::Engaged { t: u, .. } if *u == t)) * 1e6 / days;
+        let used = self.used_kt(t) * 1000.0 / days;
+        let stock_t = self.sum(|k| matches!(k, ColumnKey::Stock { t: u, .. } if *u == t)) * 1000.0;
+        let (front, front_km) = self.furthest(origin, |p| self.held(p, t) >= WHOLE && !ctx.given(p, t));
+        let by_rail = self.reached_by_rail(t);
+        let (railhead, railhead_km) = self.furthest(origin, |p| by_rail[p.0]);
+        TimelineRow {
+            day: on.0,
+            date: dates::calendar(c, on),
+            men,
+            men_at_destination: c.destinations.iter().filter(|d| d.counts).map(|d| self.men(d.place, t)).sum(),
+            men_engaged: engaged,
+            joined,
+            losses: (joined + replacements - men).max(0.0),
+            replacements,
+            used_t_per_day: used,
+            rail_tkm_per_day: self.tonne_km(t, true),
+            road_tkm_per_day: self.tonne_km(t, false),
+            trucks_used: self.truck_share(t),
+            stock_t,
+            days_of_supply: if used > 0.0 { stock_t / used } else { 0.0 },
+            class_left_t: (0..c.classes.len())
+                .map(|k| self.value(ColumnKey::ClassLeft { class: ClassId(k), t }) * 1000.0)
+                .collect(),
+            taken: self.taken(t),
+            front,
+            railhead,
+            front_km,
+            railhead_km,
+        }
+    }
+
+    fn taken(&self, t: Period) -> Vec<String> {
+        let whole = |p: PlaceId, t: Period| self.held(p, t) >= WHOLE;
+        let newly = |p: &PlaceId| whole(*p, t) && !t.checked_sub(1).is_some_and(|u| whole(*p, u));
+        let own = |p: &PlaceId| self.ctx.c.place(*p).ours_from == Some(Days(0.0));
+        self.ctx.place_ids().filter(|p| newly(p) && !own(p)).map(|p| self.ctx.c.place(p).name.clone()).collect()
+    }
+
+    /// Supplies used by men and trucks in a period, kt.
+    fn used_kt(&self, t: Period) -> f64 {
+        let (ctx, c) = (self.ctx, self.ctx.c);
+        let by_men = self.value(ColumnKey::ManDays { t }) * ctx.norm(ctx.quiet);
+        let by_fighting: f64 = (0..c.postures.len())
+            .map(PostureId)
+            .map(|posture| {
+                let more = ctx.norm(posture) - ctx.norm(ctx.quiet);
+                self.value(ColumnKey::Engaged { posture, t }) * more
+            })
+            .sum();
+        let fleet = c.fleets.iter().map(|f| 2.0 * f.fuel_kg_per_km.base / 1000.0 / f.payload.base);
+        let per_t_km = fleet.fold(f64::INFINITY, f64::min);
+        let by_trucks = if per_t_km.is_finite() { self.tonne_km(t, false) * ctx.days * per_t_km / 1000.0 } else { 0.0 };
+        by_men + by_fighting + by_trucks
+    }
+
+    /// Tonne-kilometres a day by rail or by road.
+    fn tonne_km(&self, t: Period, rail: bool) -> f64 {
+        let c = self.ctx.c;
+        let kt_km: f64 = self
+            .program
+            .columns
+            .iter()
+            .zip(self.x)
+            .map(|(key, x)| match *key {
+                ColumnKey::RailFreight { line, t: u, .. } if rail && u == t => x * c.line(line).length.0,
+                ColumnKey::Trucked { road, t: u, .. } if !rail && u == t => x * c.road(road).length.0,
+                _ => 0.0,
+            })
+            .sum();
+        kt_km * 1000.0 / self.ctx.days
+    }
+
+    fn truck_share(&self, t: Period) -> f64 {
+        let c = self.ctx.c;
+        let run = c.fleets.iter().map(|f| f.daily_run.base).fold(0.0, f64::max);
+        let terminal = c.fleets.iter().map(|f| f.terminal.0).fold(f64::INFINITY, f64::min);
+        let lift = lift_kt_days(self.ctx, t);
+        if lift <= 0.0 || run <= 0.0 {
+            return 0.0;
+        }
+        let loads = self.sum(|k| matches!(k, ColumnKey::TruckLoad { t: u, .. } if *u == t));
+        (self.tonne_km(t, false) * self.ctx.days / 1000.0 * 2.0 / run + loads * terminal) / lift
+    }
+
+    /// The place where most men of the first forces begin: distances of front and railhead are measured from it.
+    fn origin(&self) -> Place {
+        let c = self.ctx.c;
+        let first = c.forces.iter().max_by(|a, b| a.men.base.total_cmp(&b.men.base));
+        first.map_or(c.places[0].clone(), |f| c.place(f.place).clone())
+    }
+
+    /// The places furthest from the origin, one for each corridor that leads to a place that must be held, and the
+    /// greatest of the distances, km.
+    fn furthest(&self, origin: &Place, which: impl Fn(PlaceId) -> bool) -> (String, f64) {
+        let c = self.ctx.c;
+        let mut corridors: Vec<&str> = Vec::new();
+        for d in c.destinations.iter().filter(|d| d.must_hold || d.counts) {
+            let corridor = c.place(d.place).corridor.as_str();
+            if !corridors.contains(&corridor) {
+                corridors.push(corridor);
+            }
+        }
+        let mut best: Vec<(f64, &str)> = Vec::new();
+        for corridor in corridors {
+            let there = self.ctx.place_ids().filter(|p| c.place(*p).corridor == corridor && which(*p));
+            let far = there.map(|p| (great_circle(origin, c.place(p)).0, c.place(p).name.as_str()));
+            best.extend(far.max_by(|a, b| a.0.total_cmp(&b.0)));
+        }
+        let km = best.iter().map(|(d, _)| *d).fold(0.0, f64::max);
+        (best.iter().map(|(_, n)| *n).collect::<Vec<_>>().join(", "), km)
+    }
+
+    /// Traffic on every link with at least half a tonne a day.
+    pub fn flows(&self) -> Vec<FlowRow> {
+        let (ctx, c, days) = (self.ctx, self.ctx.c, self.ctx.days);
+        let payload = c.fleets.iter().map(|f| f.payload.base).fold(0.0, f64::max);
+        let mut rows = Vec::new();
+        for (key, x) in self.program.columns.iter().zip(self.x) {
+            let t_per_day = x * 1000.0 / days;
+            if t_per_day < 0.5 {
+                continue;
+            }
+            let (kind, link, ends, way, t, per_unit, capacity) = match *key {
+                ColumnKey::RailFreight { line, way, t } => {
+                    let l = c.line(line);
+                    let share = self.working(line, t) * ctx.train_days(line, t) / days;
+                    let train = ctx.train_kt(crate::formulation::Gauge::of(l)) * 1000.0;
+                    ("rail", l.key.clone(), l.ends, way, t, train, l.capacity.base * share)
+                }
+                ColumnKey::Trucked { road, way, t } => {
+                    let r = c.road(road);
+                    ("road", r.key.clone(), r.ends, way, t, payload, r.capacity.base)
+                }
+                ColumnKey::Shipped { link, way, t } => {
+                    let s = &c.sea_links[link.0];
+                    ("sea", s.key.clone(), s.ends, way, t, 1.0, s.capacity.base)
+                }
+                _ => continue,
+            };
+            let (from, to) = Way::along(way, ends);
+            rows.push(FlowRow {
+                from_day: ctx.start(t),
+                to_day: ctx.end(t),
+                kind,
+                link,
+                from: c.place(from).name.clone(),
+                to: c.place(to).name.clone(),
+                t_per_day,
+                traffic_per_day: t_per_day / per_unit,
+                capacity_per_day: capacity,
+            });
+        }
+        rows.sort_by(|a, b| {
+            a.from_day.total_cmp(&b.from_day).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.link.cmp(&b.link))
+        });
+        rows
+    }
+
+    /// Stock and men of every place and period with any.
+    pub fn stocks(&self) -> Vec<StockRow> {
+        let ctx = self.ctx;
+        let mut rows = Vec::new();
+        for t in ctx.periods() {
+            for place in ctx.place_ids() {
+                let (men, stock_t) = (self.men(place, t), self.value(ColumnKey::Stock { place, t }) * 1000.0);
+                if men < 0.5 && stock_t < 0.5 {
+                    continue;
+                }
+                // kg/man-day of quiet consumption.
+                let a_day = men * ctx.norm(ctx.quiet) / 1000.0;
+                rows.push(StockRow {
+                    day: ctx.end(t),
+                    place: ctx.c.place(place).key.clone(),
+                    name: ctx.c.place(place).name.clone(),
+                    men,
+                    stock_t,
+                    days_of_supply: (men >= 1000.0).then(|| stock_t / a_day),
+                });
+            }
+        }
+        rows
+    }
+}

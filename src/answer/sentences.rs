@@ -1,0 +1,186 @@
+//! The answer in plain sentences: verdict, dates, reason, and what to make of it.
+
+use super::Missing;
+use super::types::{Answer, Bottleneck, Verdict};
+use crate::campaign::Campaign;
+use crate::formulation::Earliest;
+
+/// A number with commas between thousands, rounded to `unit`.
+pub fn grouped(value: f64, unit: f64) -> String {
+    let rounded = (value / unit).round() * unit;
+    let digits = format!("{:.0}", rounded.abs());
+    let mut out = String::new();
+    for (i, d) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(d);
+    }
+    if rounded < 0.0 { format!("-{out}") } else { out }
+}
+
+/// Men as people say them: to the nearest thousand above 10,000.
+pub fn men(value: f64) -> String {
+    grouped(value, if value.abs() >= 10_000.0 { 1000.0 } else { 100.0 })
+}
+
+pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option<&Missing>) -> Vec<String> {
+    let mut out = vec![verdict(a)];
+    out.extend(dates(a));
+    out.extend(too_early(a, c, earliest));
+    out.extend(missing.and_then(lacking));
+    out.extend(reason(a));
+    out.extend(losses(a, c));
+    out.push(
+        "The ceiling is proved by Railhead's own arithmetic, without trusting the solver. It is optimistic on purpose \
+         (perfect foresight, a half-restored line carrying half its trains, men moving without limit of road space), \
+         so it can rule a plan out but does not promise one."
+            .into(),
+    );
+    out
+}
+
+fn verdict(a: &Answer) -> String {
+    let target = men(a.asked.target_men);
+    let span = format!("held and supplied for {:.0} days", a.asked.sustain_days);
+    let best = a.curve.iter().max_by(|x, y| x.most_men.total_cmp(&y.most_men));
+    let Some(best) = best else { return "No date could be looked at: the horizon is too short.".into() };
+    let percent = 100.0 * a.margin.abs();
+    match a.verdict {
+        Verdict::No if a.most_men < 1.0 => format!(
+            "NO. The places that must be held cannot all be taken and supplied by day {:.0} ({}), whatever is done.",
+            best.day, best.date
+        ),
+        Verdict::No => format!(
+            "NO. Whatever is done, at most {} men can stand at the destination, {span}, on any date up to day {:.0}: \
+             {percent:.1} % short of the {target} asked for. The ceiling is highest on day {:.0} ({}).",
+            men(a.most_men),
+            a.curve.last().map_or(0.0, |p| p.day),
+            best.day,
+            best.date
+        ),
+        Verdict::Undecided => format!(
+            "UNDECIDED: not ruled out. From day {:.0} ({}) at most {} men can stand at the destination, {span}; that is \
+             {percent:.1} % above the {target} asked for. This version proves what is impossible; it does not yet prove \
+             a plan, so it never says yes.",
+            best.day,
+            best.date,
+            men(a.most_men)
+        ),
+        Verdict::Number => format!(
+            "AT MOST {} men can stand at the destination from day {:.0} ({}), {span}.",
+            men(a.most_men),
+            a.curve.last().map_or(0.0, |p| p.day),
+            a.curve.last().map_or(String::new(), |p| p.date.clone())
+        ),
+    }
+}
+
+/// On which dates the target is out of reach, for an answer that is not a NO.
+fn dates(a: &Answer) -> Option<String> {
+    let whole = a.earliest.last()?;
+    let (day, before) = (whole.day?, whole.ruled_out_on?);
+    let out = a.curve.iter().rev().find(|p| p.day <= before)?;
+    Some(format!(
+        "Of the dates computed, day {day:.0} is the first on which {} men are not ruled out. On day {:.0} ({}) the \
+         ceiling is {} men.",
+        men(whole.men),
+        out.day,
+        out.date,
+        men(out.most_men)
+    ))
+}
+
+/// Dates before which the places cannot be held at all.
+fn too_early(a: &Answer, c: &Campaign, earliest: &Earliest) -> Option<String> {
+    let must: Vec<_> = c.destinations.iter().filter(|d| d.must_hold && d.counts).collect();
+    let last = must.iter().max_by(|x, y| earliest.place[x.place.0].0.total_cmp(&earliest.place[y.place.0].0))?;
+    let day = earliest.place[last.place.0].0;
+    if !day.is_finite() {
+        return Some(format!("{} cannot be reached at all within this resistance profile.", c.place(last.place).name));
+    }
+    let held = a.curve.iter().find(|p| p.can_be_held);
+    let mut text = format!(
+        "At the rates of advance of the '{}' profile alone, without any halt, {} cannot be reached before day {day:.0}",
+        a.asked.resistance_profile,
+        c.place(last.place).name
+    );
+    match held {
+        Some(p) if p.day > day + a.stamp.period_days => text.push_str(&format!(
+            "; with men and supplies counted in, day {:.0} ({}) is the first computed date on which every place that \
+             must be held can be.",
+            p.day, p.date
+        )),
+        _ => text.push('.'),
+    }
+    Some(text)
+}
+
+fn priced(b: &Bottleneck) -> String {
+    let place = if b.place.is_empty() { String::new() } else { format!(" ({})", b.place) };
+    format!(
+        "{}{place}, days {:.0} to {:.0}: {} would allow about {} more men",
+        b.what,
+        b.from_day,
+        b.to_day,
+        b.step,
+        men(b.men_per_step)
+    )
+}
+
+fn reason(a: &Answer) -> Option<String> {
+    let last = a.curve.iter().rev().find(|p| p.columns > 0)?;
+    if a.bottlenecks.is_empty() {
+        return Some(
+            "Nothing in the workbook holds the number down at the margin but the number of men itself.".into(),
+        );
+    }
+    // One of a kind: three legs of the same advance say no more than one.
+    let mut kinds: Vec<&str> = Vec::new();
+    let mut said: Vec<String> = Vec::new();
+    for b in &a.bottlenecks {
+        let kind = b.what.split(['\'', '(']).next().unwrap_or(&b.what);
+        if !kinds.contains(&kind) && said.len() < 3 {
+            kinds.push(kind);
+            said.push(priced(b));
+        }
+    }
+    Some(format!("What holds the ceiling of day {:.0} down, at the margin: {}.", last.day, said.join("; ")))
+}
+
+/// What keeps the latest impossible date out of reach.
+fn lacking(m: &Missing) -> Option<String> {
+    let mut kinds: Vec<&str> = Vec::new();
+    let mut said: Vec<String> = Vec::new();
+    for (b, share) in m.closes.iter().filter(|(_, share)| *share > 0.001) {
+        let kind = b.what.split(['\'', '(']).next().unwrap_or(&b.what);
+        if !kinds.contains(&kind) && said.len() < 3 {
+            kinds.push(kind);
+            let place = if b.place.is_empty() { String::new() } else { format!(" ({})", b.place) };
+            said.push(format!("{}{place}: {} would close about {:.1} % of the gap", b.what, b.step, share * 100.0));
+        }
+    }
+    if said.is_empty() {
+        return None;
+    }
+    Some(format!("What keeps day {:.0} out of reach, most telling first: {}.", m.point.day, said.join("; ")))
+}
+
+fn losses(a: &Answer, c: &Campaign) -> Option<String> {
+    let end = a.timeline.last()?;
+    let began: f64 = c.forces.iter().map(|f| f.men.base).sum();
+    let mut text = format!(
+        "In the schedule behind that ceiling {} of the {} men of the forces are called forward, {} arrive as \
+         replacements, and {} are lost to fighting and sickness",
+        men(end.joined),
+        men(began),
+        men(end.replacements),
+        men(end.losses)
+    );
+    let waiting = began - end.joined;
+    if waiting > 10_000.0 {
+        text.push_str("; the others stay behind, because what they would use is worth more to the advance");
+    }
+    text.push('.');
+    Some(text)
+}

@@ -1,0 +1,165 @@
+//! `railhead solve`: answer the question of a workbook, print the answer, write the results workbook.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Outcome, Output, Trouble, problems, say};
+use crate::answer::{self, Answer, AssumptionRow, Progress, Task};
+use crate::solver::{Backend, Limits};
+use crate::tables::{self, RawBook};
+use crate::{input, report};
+
+/// Answer the question of a workbook; writes NAME.results.xlsx
+#[derive(Debug, Args)]
+pub struct Solve {
+    /// Workbook (.xlsx), or folder of a text model
+    file: PathBuf,
+    /// Where to write the results workbook [default: NAME.results.xlsx beside the input]
+    #[arg(short, long)]
+    output: Option<PathBuf>,
+    /// Print for people or for programs
+    #[arg(long, value_enum, default_value = "text")]
+    format: Output,
+    /// Which solver to use [default: the best that is built in]
+    #[arg(long, value_enum)]
+    backend: Option<Wanted>,
+    /// Most seconds for one date
+    #[arg(long, value_name = "SECONDS", default_value_t = 600.0)]
+    time_limit: f64,
+    /// Print no progress and no answer; only write the results workbook
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Wanted {
+    Highs,
+    Clarabel,
+}
+
+/// Reads, checks, solves, writes, prints.
+pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
+    let backend = backend(args.backend)?;
+    if !(args.time_limit.is_finite() && args.time_limit > 0.0) {
+        return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
+    }
+    let book = input::open(&args.file)?;
+    let output = args.output.clone().unwrap_or_else(|| beside(&args.file));
+    if same_file(&output, &args.file) {
+        return Err(Trouble(format!("{} is the input: give the results another name.", output.display())));
+    }
+    let reading = tables::read(&book);
+    let Some(campaign) = &reading.campaign else {
+        let words =
+            format!("{}\nFound {}.\n", problems::listed(&reading.problems), problems::counted(&reading.problems));
+        match args.format {
+            Output::Text => say(&words),
+            Output::Json => {
+                let found = serde_json::json!({ "format": "railhead-problems", "problems": reading.problems });
+                say(&format!("{}\n", serde_json::to_string_pretty(&found).unwrap_or_default()));
+            }
+        }
+        return Ok(Outcome::Problems);
+    };
+    let task = Task {
+        campaign,
+        input: args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
+        input_hash: reading.hash.clone(),
+        assumptions: assumptions(&book),
+        warnings: reading.problems.clone(),
+        backend,
+        limits: Limits { seconds: args.time_limit },
+    };
+    let bar = bar(args.quiet);
+    let answered = answer::answer(&task, &|p| show(&bar, p));
+    bar.finish_and_clear();
+    let answer: Answer = answered.map_err(|e| Trouble(format!("No answer: {e}.")))?;
+    report::workbook::write(&answer, &output)?;
+    if !args.quiet {
+        match args.format {
+            Output::Text => {
+                say(&problems::listed(&answer.warnings));
+                say(&report::text::text(&answer));
+                say(&format!("\nResults: {}\n", output.display()));
+            }
+            Output::Json => say(&report::json::json(&answer).map_err(|e| Trouble(e.to_string()))?),
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+fn backend(wanted: Option<Wanted>) -> Result<Backend, Trouble> {
+    let available = Backend::available();
+    let wanted = match wanted {
+        None => return available.first().copied().ok_or_else(|| Trouble("This build contains no solver.".into())),
+        Some(Wanted::Highs) => Backend::Highs,
+        Some(Wanted::Clarabel) => Backend::Clarabel,
+    };
+    if available.contains(&wanted) {
+        return Ok(wanted);
+    }
+    let words: Vec<&str> = available.iter().map(|b| b.word()).collect();
+    Err(Trouble(format!("This build does not contain {}; it has: {}.", wanted.word(), words.join(", "))))
+}
+
+/// `NAME.results.xlsx` in the folder of the input.
+fn beside(file: &Path) -> PathBuf {
+    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_else(|| "railhead".into());
+    file.with_file_name(format!("{stem}.results.xlsx"))
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => one == other,
+    }
+}
+
+fn assumptions(book: &RawBook) -> Vec<AssumptionRow> {
+    let all = tables::listing::figures(book).into_iter();
+    all.map(|f| AssumptionRow {
+        sheet: f.sheet.into(),
+        row: f.row,
+        what: f.column,
+        base: f.base,
+        low: f.low,
+        high: f.high,
+        unit: f.unit,
+        source: f.source,
+        grade: f.grade,
+        note: f.note,
+        cell: f.cell,
+    })
+    .collect()
+}
+
+/// On standard error, and only on a terminal: what is printed on standard output is the answer alone.
+fn bar(quiet: bool) -> ProgressBar {
+    if quiet {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} dates, {elapsed} so far, {eta} left  {msg}");
+    let bar = ProgressBar::new(1);
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(std::time::Duration::from_millis(250));
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: Progress) {
+    match progress {
+        Progress::Dates(n) => bar.set_length(n as u64),
+        Progress::ForProof(n) => {
+            bar.inc_length(n as u64);
+            bar.set_message("every other date, for the proof");
+        }
+        Progress::Date(p) => {
+            bar.inc(1);
+            bar.set_message(format!("day {:.0}: at most {} men", p.day, answer::men(p.most_men)));
+        }
+        Progress::Schedule => bar.set_message("schedule"),
+    }
+}

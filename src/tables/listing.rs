@@ -1,0 +1,75 @@
+//! The figures of an input as a flat list, each with its source and grade: what an answer was made from.
+
+use super::check::as_number;
+use super::raw::{RawBook, RawTable, Row, Value};
+use super::schema::{Field, Kind, Part};
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub sheet: &'static str,
+    /// Key of the row, or its first two cells where the table has no key.
+    pub row: String,
+    pub column: String,
+    pub base: f64,
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    pub unit: String,
+    pub source: String,
+    pub grade: String,
+    pub note: String,
+    /// Cell of the base value.
+    pub cell: String,
+}
+
+/// Every estimate of every table, in the order of the sheets. Plain numbers (lengths, days, coordinates) are left out:
+/// their rows carry the source too, but nobody is unsure of them in the same way.
+pub fn figures(book: &RawBook) -> Vec<Figure> {
+    book.tables.iter().flat_map(|raw| raw.rows.iter().flat_map(move |row| of_row(raw, row))).collect()
+}
+
+fn of_row(raw: &RawTable, row: &Row) -> Vec<Figure> {
+    let fields = raw.table.fields();
+    let text = |id: &str| raw.table.field_index(id).map(|i| words(&row.cells[i].value)).unwrap_or_default();
+    let number = |i: usize| row.cells.get(i).and_then(|c| as_number(&c.value));
+    let is_figure = |f: &Field| f.part == Part::Base && matches!(f.column.kind, Kind::Estimate { .. });
+    fields
+        .iter()
+        .enumerate()
+        .filter(|(_, f)| is_figure(f))
+        .filter_map(|(i, f)| {
+            let own_unit = text("unit");
+            Some(Figure {
+                sheet: raw.table.sheet,
+                row: name(raw, row),
+                column: f.column.header.to_string(),
+                base: number(i)?,
+                low: number(i + 1),
+                high: number(i + 2),
+                unit: if own_unit.is_empty() { f.column.unit.to_string() } else { own_unit },
+                source: text("source"),
+                grade: text("grade"),
+                note: text("note"),
+                cell: row.cells[i].at.clone(),
+            })
+        })
+        .collect()
+}
+
+fn name(raw: &RawTable, row: &Row) -> String {
+    match raw.table.key().and_then(|k| raw.table.field_index(k.id)) {
+        Some(i) => words(&row.cells[i].value),
+        None => {
+            let said = row.cells.iter().take(3).map(|c| words(&c.value)).filter(|w| !w.is_empty());
+            said.take(2).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn words(value: &Value) -> String {
+    match value {
+        Value::Text(t) => t.trim().to_string(),
+        Value::Number(n) => format!("{n}"),
+        _ => String::new(),
+    }
+}
