@@ -16,7 +16,7 @@ use crate::solver::Solution;
 enum Thing {
     Class(ClassId),
     Replacements(usize),
-    Force(usize),
+    Forces,
     Trains(LineId),
     Yard(PlaceId),
     Rolling(Gauge, StockKind),
@@ -74,8 +74,12 @@ fn priced(ctx: &Context, program: &Program, s: &Solution, key: &RowKey, y: f64) 
         RowKey::ClassBudget { class, t } => vec![(Thing::Class(class), t, y * 0.1 * days * 1000.0)],
         // 1,000 men a day more = 1 thousand times the days.
         RowKey::ReplacementStream { stream, t } => vec![(Thing::Replacements(stream), t, y * days * 1000.0)],
-        // 10,000 men more in the force.
-        RowKey::ForceSize { force } => vec![(Thing::Force(force), 0, y * 10.0 * 1000.0)],
+        // 10,000 men more, spread over the forces as they are.
+        RowKey::ForceSize { force } => {
+            let all: f64 = ctx.c.forces.iter().map(|f| f.men.base).sum();
+            let share = if all > 0.0 { ctx.c.forces[force].men.base / all } else { 0.0 };
+            vec![(Thing::Forces, 0, y * share * 10.0 * 1000.0)]
+        }
         RowKey::RailCapacity { line, t, .. } => {
             let working = if program.column(ColumnKey::Restored { line, t }).is_some() {
                 program.value(&s.x, ColumnKey::Restored { line, t })
@@ -131,10 +135,7 @@ fn words(c: &Campaign, thing: Thing) -> (String, String, String) {
             let r = &c.replacements[i];
             (format!("Replacements '{}'", r.key), c.place(r.place).name.clone(), "1,000 men/day more".into())
         }
-        Thing::Force(i) => {
-            let f = &c.forces[i];
-            (format!("Men of force '{}'", f.key), c.place(f.place).name.clone(), "10,000 men more".into())
-        }
+        Thing::Forces => ("Men of the forces at the start".into(), String::new(), "10,000 men more".into()),
         Thing::Trains(e) => {
             (format!("Trains on line {}", c.line(e).key), between(c.line(e).ends), "1 train/day more".into())
         }

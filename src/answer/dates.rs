@@ -124,6 +124,9 @@ fn bound(c: &Campaign, earliest: &Earliest, first: Period, how: (Backend, Limits
 /// sensibly (no supplies driven in circles). Gives back the old point where the solver has nothing better.
 pub fn tidy(c: &Campaign, program: &Program, best: &Solution, how: (Backend, Limits)) -> Vec<f64> {
     let mut lp = program.lp.clone();
+    let last =
+        program.columns.iter().filter_map(|k| if let ColumnKey::ManDays { t } = k { Some(*t) } else { None }).max();
+    let last = last.unwrap_or(0);
     for (j, key) in program.columns.iter().enumerate() {
         lp.objective[j] = -match *key {
             // Among equals, the schedule that calls men forward and clears the way early reads like a campaign.
@@ -144,6 +147,13 @@ pub fn tidy(c: &Campaign, program: &Program, best: &Solution, how: (Backend, Lim
         match *key {
             ColumnKey::Sustained => lp.lower[j] = (value * (1.0 - 1e-4)).clamp(lp.lower[j], lp.upper[j]),
             ColumnKey::NotHeld { .. } => lp.upper[j] = (value + 1e-6).clamp(lp.lower[j], lp.upper[j]),
+            // No leg is cleared that the bound does not clear.
+            ColumnKey::Cleared { leg, .. } => {
+                let in_the_end = program.value(&best.x, ColumnKey::Cleared { leg, t: last });
+                if in_the_end < 0.2 {
+                    lp.upper[j] = (in_the_end + 1e-6).min(lp.upper[j]);
+                }
+            }
             _ => {}
         }
     }

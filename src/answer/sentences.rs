@@ -157,13 +157,21 @@ fn lacking(m: &Missing) -> Option<String> {
         if !kinds.contains(&kind) && said.len() < 3 {
             kinds.push(kind);
             let place = if b.place.is_empty() { String::new() } else { format!(" ({})", b.place) };
-            said.push(format!("{}{place}: {} would close about {:.1} % of the gap", b.what, b.step, share * 100.0));
+            let closes = match *share {
+                s if s >= 1.0 => format!("{:.0} % of that would close the gap by itself", 100.0 / s),
+                s => format!("that would close about {:.1} % of the gap", s * 100.0),
+            };
+            said.push(format!("{}{place}, {} ({closes})", b.what, b.step));
         }
     }
     if said.is_empty() {
         return None;
     }
-    Some(format!("What keeps day {:.0} out of reach, most telling first: {}.", m.point.day, said.join("; ")))
+    Some(format!(
+        "What keeps day {:.0} out of reach, with what would help, most telling first: {}.",
+        m.point.day,
+        said.join("; ")
+    ))
 }
 
 fn losses(a: &Answer, c: &Campaign) -> Option<String> {

@@ -1,0 +1,223 @@
+//! Cases small enough to be worked out by hand: the algebra stands above each.
+//!
+//! Common to those with both places held: men come to B when they are wanted (they wait in the homeland for nothing),
+//! periods have 10 days, the window is two period ends. Man-days of a period are the mean of both ends, so the first
+//! period with M thousand men at its end needs M x 5 days x 4 kg = 0.02 M kt, and the next, with M at both ends,
+//! 0.04 M kt.
+
+mod common;
+
+use common::tiny::{bound, campaign, close, solved};
+use railhead::formulation::{ColumnKey, Earliest};
+
+const LINE_HEAD: &str = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition";
+
+/// 10 trains a day of 600 t are 60 kt a period. Window in periods 1 and 2: 0.02 M <= 60, 0.06 M <= 120: M = 2,000.
+#[test]
+fn one_rail_line_at_capacity() {
+    let line = format!("{LINE_HEAD}\nL,A,B,60,2,1524,60,10,open\n");
+    close(bound(&campaign(&[("rail_lines", &line)]), 10.0), 2000.0);
+}
+
+/// The same line when a standard-gauge stretch takes over at X: 10 trains x 430 t = 43 kt a period; 0.06 M = 86.
+/// With yards that load 1,000 t/day on the other gauge: 10 kt a period; 0.06 M = 20.
+#[test]
+fn a_gauge_break_slower_than_either_line() {
+    let lines = format!("{LINE_HEAD}\nL1,A,X,30,2,1524,60,10,open\nL2,X,B,30,2,1435,60,10,open\n");
+    let with = |yards: &str| {
+        let places = format!(
+            "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\n\
+             A,A,50,20,0,\nX,X,50,20.3,0,{yards}\nB,B,50,20.5,0,\n"
+        );
+        bound(&campaign(&[("rail_lines", &lines), ("places", &places)]), 10.0)
+    };
+    close(with(""), 86.0 / 0.06);
+    close(with("1000"), 20.0 / 0.06);
+}
+
+const FLEET_HEAD: &str =
+    "fleet,name,trucks,payload_t,daily_run_km,terminal_days,fuel_kg_per_km,readiness,attrition_per_month";
+
+fn road(length: f64) -> String {
+    format!("road,from,to,length_km,capacity,zone\nR,A,B,{length},50000,z\n")
+}
+
+/// 1,000 trucks x 2 t = 2 kt of lift, 20 kt-days a period. A road of 140 km costs 280 / 140 = 2 days a load, so 10 kt a
+/// period; work at the edge of the first and last period may lie outside them, up to one turn: 2 kt x 2 days = 4
+/// kt-days, once. Two periods: 44 / 2 = 22 kt; 0.06 M = 22.
+#[test]
+fn one_truck_road() {
+    let fleet = format!("{FLEET_HEAD}\nT,T,1000,2,140,0,0.25,1,0\n");
+    close(bound(&campaign(&[("truck_fleets", &fleet), ("roads", &road(140.0))]), 10.0), 22.0 / 0.06);
+}
+
+/// Fuel for out and back is drawn where the haul begins: a = 280 km x 0.25 kg / 2 t = 0.035. With an opening stock of
+/// 10 kt at A and nothing else, 10 / 1.035 kt arrive, where two stages of 70 km (a = 0.0175 each, the second filled
+/// from the first) give 10 / 1.0175^2. Window at day 20, so that trucks do not bind.
+#[test]
+fn trucks_eat_fuel_stage_by_stage() {
+    let fleet = format!("{FLEET_HEAD}\nT,T,100000,2,140,0,0.25,1,0\n");
+    let stock = "place,class,tonnes\nA,all,10000\n";
+    let none = "stream,place,class,t_per_day\n";
+    let classes = "class,name,carried_as,safety_days\nall,All,fuel,0\n";
+    let common =
+        [("truck_fleets", fleet.as_str()), ("stocks", stock), ("supply_streams", none), ("supply_classes", classes)];
+    let whole: Vec<_> = common.iter().copied().chain([("roads", road(140.0).leak() as &str)]).collect();
+    close(bound(&campaign(&whole), 20.0), 10.0 / 1.035 / 0.06);
+    let places = "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\nX,X,50,20.3,0\nB,B,50,20.5,0\n";
+    let roads = "road,from,to,length_km,capacity,zone\nR1,A,X,70,50000,z\nR2,X,B,70,50000,z\n";
+    let staged: Vec<_> = common.iter().copied().chain([("roads", roads), ("places", places)]).collect();
+    close(bound(&campaign(&staged), 20.0), 10.0 / (1.0175f64 * 1.0175) / 0.06);
+}
+
+/// Terminal time is paid per load, running time per km: a road cut in five needs the fleet of the whole one. By hand
+/// for the whole: 1 + 2 days a load, 20 kt-days a period plus once 2 x 3 at the edge: 46 / 3 kt. Cut in five the
+/// longest turn is 1 + 0.4 days, so the edge gives 2 x 1.4 instead: 42.8 / 3 kt.
+#[test]
+fn cutting_a_road_changes_nothing_but_the_edge() {
+    let fleet = format!("{FLEET_HEAD}\nT,T,1000,2,140,1,0.25,1,0\n");
+    close(bound(&campaign(&[("truck_fleets", &fleet), ("roads", &road(140.0))]), 10.0), 46.0 / 3.0 / 0.06);
+    let mut places = "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\n".to_string();
+    let mut roads = "road,from,to,length_km,capacity,zone\n".to_string();
+    let names = ["A", "P", "Q", "V", "W", "B"];
+    for (i, pair) in names.windows(2).enumerate() {
+        places += &format!("{0},{0},50,20.{1},0\n", pair[1], i + 1);
+        roads += &format!("R{i},{},{},28,50000,z\n", pair[0], pair[1]);
+    }
+    let cut = campaign(&[("truck_fleets", &fleet), ("roads", &roads), ("places", &places)]);
+    close(bound(&cut, 10.0), 42.8 / 3.0 / 0.06);
+}
+
+const TO_BE_TAKEN: &str = "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\nB,B,50,20.5,\n";
+const NO_NEED: &str = "posture,class,kg_per_man_day\nquiet,all,0\nfierce,all,0\nmarch,all,0\n";
+
+/// 60 km at 6 km/day are 10 days. 100,000 men are engaged for them: 1 million man-days at 10 per 1,000 cost 10,000. Of
+/// 200,000 men 190,000 stand at B on day 10. On day 5 (periods of 5 days) nobody can.
+#[test]
+fn an_advance_costs_days_and_men() {
+    let forces = "force,name,place,men\nF,Force,A,200000\n";
+    let tables = [("places", TO_BE_TAKEN), ("norms", NO_NEED), ("forces", forces)];
+    for period in [1, 2, 5, 10] {
+        let question = format!(
+            "title,question,start_date,horizon_days,period_days,sustain_days,target_men,resistance_profile\n\
+             Tiny,can it be done,1945-01-12,60,{period},10,1000,fierce\n"
+        );
+        let mut tables = tables.to_vec();
+        tables.push(("question", &question));
+        let c = campaign(&tables);
+        close(Earliest::of(&c).place[1].0, 10.0);
+        close(bound(&c, 10.0), 190.0);
+        if period < 10 {
+            assert!(solved(&c, 5.0).is_none(), "B cannot be held on day 5");
+        }
+    }
+}
+
+/// Half the men that the grouping asks for: 50,000 can do the 1 million man-days in 20 days, and lose 10,000 of them...
+/// but they shrink as they go, so day 20 is just too early, and day 30 is not.
+#[test]
+fn too_few_men_are_slower() {
+    let forces = "force,name,place,men\nF,Force,A,50000\n";
+    let c = campaign(&[("places", TO_BE_TAKEN), ("norms", NO_NEED), ("forces", forces)]);
+    assert!(bound(&c, 10.0) < 0.0);
+    assert!(bound(&c, 20.0) < 0.0);
+    close(bound(&c, 30.0), 40.0);
+}
+
+/// Ammunition paces the attack: the advance uses 1 million man-days x 4 kg = 4 kt of it, and 200 t a day come, so it
+/// cannot end before day 20 (the first tonne fights on the first day).
+#[test]
+fn a_class_that_is_short_paces_the_advance() {
+    let tables = [
+        ("places", TO_BE_TAKEN),
+        ("norms", "posture,class,kg_per_man_day\nquiet,all,0\nfierce,all,4\nmarch,all,0\n"),
+        ("supply_streams", "stream,place,class,t_per_day\nS,A,all,200\n"),
+    ];
+    let c = campaign(&tables);
+    assert!(bound(&c, 10.0) < 0.0);
+    close(bound(&c, 20.0), 4990.0);
+}
+
+/// 80 km at 8 km/day are 10 days of work, so the first train runs on day 10 and the second period has 60 kt: men who
+/// come in it need 0.02 M, and 0.04 M in the next: 0.06 M = 120. With half a brigade for a line that wants two for ten
+/// days (20 brigade-days) the first train runs on day 40.
+#[test]
+fn restoration_keeps_trains_waiting() {
+    let line = format!("{LINE_HEAD}\nL,A,B,80,2,1524,60,10,heavy damage\n");
+    let c = campaign(&[("rail_lines", &line)]);
+    close(Earliest::of(&c).train[0].0, 10.0);
+    close(bound(&c, 10.0), 60.0 / 0.04);
+    close(bound(&c, 20.0), 2000.0);
+    let few = "factor,value,unit\nrailway_brigades,0.5,brigades\n";
+    let slow = campaign(&[("rail_lines", &line), ("assumptions", few)]);
+    close(Earliest::of(&slow).train[0].0, 40.0);
+    close(bound(&slow, 30.0), 0.0);
+    close(bound(&slow, 50.0), 2000.0);
+}
+
+/// A bridge of 25 days is rebuilt alongside the track's 10; a quicker one of the same crossing takes its place.
+#[test]
+fn bridges_are_rebuilt_alongside() {
+    let line = format!("{LINE_HEAD}\nL,A,B,80,2,1524,60,10,heavy damage\n");
+    let first = |bridges: &str| {
+        Earliest::of(&campaign(&[
+            ("rail_lines", &line),
+            ("bridges", &format!("bridge,name,line,group,rebuild_days\n{bridges}")),
+        ]))
+        .train[0]
+            .0
+    };
+    close(first("B1,Long,L,,25\n"), 25.0);
+    close(first("B1,Long,L,same,25\nB2,Short,L,same,12\n"), 12.0);
+    close(first("B1,Long,L,,25\nB2,Short,L,,12\n"), 25.0);
+}
+
+/// Safety stock: 5 days of 4 kg for every man must lie at B at both ends of the window, besides what is used: the
+/// first end needs 0.02 M used and 0.02 M in store, the second 0.06 M and 0.02 M: 0.08 M = 120.
+#[test]
+fn safety_stocks_at_the_end() {
+    let line = format!("{LINE_HEAD}\nL,A,B,60,2,1524,60,10,open\n");
+    let classes = "class,name,carried_as,safety_days\nall,All,dry,5\n";
+    close(bound(&campaign(&[("rail_lines", &line), ("supply_classes", classes)]), 10.0), 1500.0);
+}
+
+/// 1,000 men a day replace the fallen: 200,000 + 20,000 by the end of day 20, less 10,000.
+#[test]
+fn replacements_are_counted() {
+    let forces = "force,name,place,men\nF,Force,A,200000\n";
+    let stream = "stream,place,men_per_day,includes_returned\nR,A,1000,yes\n";
+    let c = campaign(&[("places", TO_BE_TAKEN), ("norms", NO_NEED), ("forces", forces), ("replacements", stream)]);
+    close(bound(&c, 10.0), 200.0);
+    close(bound(&c, 20.0), 210.0);
+}
+
+/// Of 200,000 men 30,000 are claimed behind the front. Counted, the number stays 190,000; not counted, it is 160,000.
+#[test]
+fn claims_tie_men_down() {
+    let forces = "force,name,place,men\nF,Force,A,200000\n";
+    let with = |counts: &str| {
+        let claims = format!("claim,name,basis,amount,counts\nC,Guards,men,30000,{counts}\n");
+        bound(&campaign(&[("places", TO_BE_TAKEN), ("norms", NO_NEED), ("forces", forces), ("claims", &claims)]), 10.0)
+    };
+    close(with("yes"), 190.0);
+    close(with("no"), 160.0);
+}
+
+/// Trains to B need wagons: 10 trains x 50 wagons, 120 km there and back at 280 km/day = 0.4286 days each. 100 wagons
+/// give 1,000 wagon-days a period, enough for 1,000 / (50 x 0.4286) = 46.67 trains = 28 kt, and at the edge once
+/// 100 x 0.4286 wagon-days more = 2 trains = 1.2 kt: 0.06 M = 57.2.
+#[test]
+fn wagons_bind() {
+    let line = format!("{LINE_HEAD}\nL,A,B,60,2,1524,60,10,open\n");
+    let stock = "stock,name,gauge_mm,kind,number\nW,Wagons,1524,wagons,100\n";
+    close(bound(&campaign(&[("rail_lines", &line), ("rolling_stock", stock)]), 10.0), 57.2 / 0.06);
+}
+
+/// A ferry of 3,000 t/day: 30 kt a period.
+#[test]
+fn a_sea_link_carries() {
+    let sea = "link,from,to,length_km,capacity\nF,A,B,50,3000\n";
+    let c = campaign(&[("sea_links", sea)]);
+    close(bound(&c, 10.0), 1000.0);
+    assert!(solved(&c, 10.0).is_some_and(|s| s.1.column(ColumnKey::Sustained).is_some()));
+}
