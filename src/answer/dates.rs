@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::types::CurvePoint;
 use crate::campaign::{Campaign, Days};
 use crate::formulation::{self, ColumnKey, Earliest, Period, Program, Window};
-use crate::solver::{self, Backend, Limits, Solution, SolveError};
+use crate::solver::{self, Backend, Limits, Solution, SolveError, Status};
 
 /// The certified bound for one date, with what is needed to explain it.
 pub struct Bounded {
@@ -97,6 +97,7 @@ fn bound(c: &Campaign, earliest: &Earliest, first: Period, how: (Backend, Limits
         most_men: 0.0,
         can_be_held: false,
         solver_men: 0.0,
+        cut_short: false,
         columns: 0,
         rows: 0,
         residual: 0.0,
@@ -113,6 +114,7 @@ fn bound(c: &Campaign, earliest: &Earliest, first: Period, how: (Backend, Limits
     point.most_men = (certified.value * 1000.0).max(0.0);
     point.can_be_held = certified.value > 0.0;
     point.solver_men = (value * 1000.0).max(0.0);
+    point.cut_short = solution.status == Status::Stopped;
     point.columns = program.lp.columns();
     point.rows = program.lp.rows();
     point.residual = solver::worst_residual(&program.lp, &solution.x).absolute;

@@ -31,6 +31,14 @@ pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option
     out.extend(missing.and_then(lacking));
     out.extend(reason(a));
     out.extend(losses(a, c));
+    let cut = a.curve.iter().filter(|p| p.cut_short).count();
+    if cut > 0 {
+        out.push(format!(
+            "The time limit stopped the solver on {cut} of {} dates: those ceilings are proved, but a longer run might \
+             lower them.",
+            a.curve.len()
+        ));
+    }
     out.push(
         "The ceiling is proved by Railhead's own arithmetic, without trusting the solver. It is optimistic on purpose \
          (perfect foresight, a half-restored line carrying half its trains, men moving without limit of road space), \
@@ -178,16 +186,15 @@ fn losses(a: &Answer, c: &Campaign) -> Option<String> {
     let end = a.timeline.last()?;
     let began: f64 = c.forces.iter().map(|f| f.men.base).sum();
     let mut text = format!(
-        "In the schedule behind that ceiling {} of the {} men of the forces are called forward, {} arrive as \
-         replacements, and {} are lost to fighting and sickness",
+        "In the schedule behind that ceiling {} of the {} men of the forces take part, {} arrive as replacements, and {} \
+         are lost to fighting and sickness",
         men(end.joined),
         men(began),
         men(end.replacements),
         men(end.losses)
     );
-    let waiting = began - end.joined;
-    if waiting > 10_000.0 {
-        text.push_str("; the others stay behind, because what they would use is worth more to the advance");
+    if began - end.joined > 10_000.0 {
+        text.push_str("; the others are left out from the first day, because what they would use is worth more to the advance");
     }
     text.push('.');
     Some(text)

@@ -144,3 +144,25 @@ fn from_bases(c: &Campaign, extend: impl Fn(f64, usize) -> f64) -> Vec<f64> {
     }
     label
 }
+
+/// The longest of all shortest ways between two places over these links, km: no haul goes further without turning
+/// back. (Floyd-Warshall; places that no link joins are left out.)
+pub fn longest_way(places: usize, links: impl Iterator<Item = ((PlaceId, PlaceId), f64)>) -> f64 {
+    let mut way = vec![vec![f64::INFINITY; places]; places];
+    for ((a, b), km) in links {
+        way[a.0][b.0] = way[a.0][b.0].min(km);
+        way[b.0][a.0] = way[a.0][b.0];
+    }
+    for via in 0..places {
+        for from in 0..places {
+            for to in 0..places {
+                let round = way[from][via] + way[via][to];
+                if round < way[from][to] {
+                    way[from][to] = round;
+                }
+            }
+        }
+    }
+    let apart = way.iter().enumerate().flat_map(|(i, row)| row.iter().enumerate().filter(move |(j, _)| *j != i));
+    apart.map(|(_, km)| *km).filter(|km| km.is_finite()).fold(0.0, f64::max)
+}

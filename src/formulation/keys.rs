@@ -64,10 +64,8 @@ pub enum ColumnKey {
     NotHeld { place: PlaceId },
     /// Men at a place at the end of a period, thousand.
     Men { place: PlaceId, t: Period },
-    /// Men of a force who are called forward, thousand.
+    /// Men of a force who take part, from the period in which it joins, thousand.
     Joined { force: usize, t: Period },
-    /// Replacements who wait in the homeland at the end of a period, thousand.
-    Waiting { stream: usize, t: Period },
     /// Replacements accepted, thousand.
     Replaced { stream: usize, t: Period },
     /// Men who set out along a road, thousand.

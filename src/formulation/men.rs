@@ -40,6 +40,15 @@ pub fn places(ctx: &Context, b: &mut Builder) {
     }
 }
 
+/// Sickness in the first half of the first period, among the forces that are there on day 0.
+pub fn sick_at_first(ctx: &Context, b: &mut Builder) {
+    for place in ctx.place_ids() {
+        for joined in at_the_beginning(ctx, b, place, 0) {
+            b.term(RowKey::MenBalance { place, t: 0 }, joined, quiet_loss(ctx) * ctx.days / 2.0);
+        }
+    }
+}
+
 /// Share of men lost in a day without fighting.
 fn quiet_loss(ctx: &Context) -> f64 {
     ctx.c.postures[ctx.quiet.0].casualties_per_1000.base / 1000.0
@@ -90,35 +99,40 @@ pub fn engaged_once(ctx: &Context, b: &mut Builder) {
     }
 }
 
-/// Forces and replacements: called forward when they are wanted, from the day on which they are there. Until then they
-/// wait in the homeland and cost the campaign nothing, which a plan may do and the bound therefore must allow.
+/// Forces and replacements. A force is there from its day on, and eats; men of it may be left out of the campaign for
+/// good on that day, but not called forward later from nowhere. Replacements who are not taken on the day go to others.
+/// (Rules of the model: men who could wait for nothing and then cross the theatre in a period would prove little.)
 pub fn arrivals(ctx: &Context, b: &mut Builder) {
     for (force, f) in ctx.c.forces.iter().enumerate() {
         let size = RowKey::ForceSize { force };
         b.row(size, Sides::AtMost(f.men.base / 1000.0));
-        for t in ctx.periods().filter(|t| f.from.0 <= ctx.end(*t) && ctx.exists(f.place, *t)) {
-            let column = b.column(ColumnKey::Joined { force, t }, f.men.base / 1000.0);
-            b.term(size, column, 1.0);
-            arrive(b, f.place, t, column);
-        }
+        let Some(t) = ctx.periods().find(|t| f.from.0 <= ctx.end(*t) && ctx.exists(f.place, *t)) else { continue };
+        let column = b.column(ColumnKey::Joined { force, t }, f.men.base / 1000.0);
+        b.term(size, column, 1.0);
+        arrive(b, f.place, t, column);
     }
     for (stream, r) in ctx.c.replacements.iter().enumerate() {
-        for t in ctx.periods() {
-            let days = |until: f64| r.span.days_within(Days(0.0), Days(until)).0;
-            let so_far = r.men_per_day.base * days(ctx.end(t)) / 1000.0;
-            let row = RowKey::ReplacementStream { stream, t };
-            b.row(row, Sides::AtMost(r.men_per_day.base * (days(ctx.end(t)) - days(ctx.start(t))) / 1000.0));
-            let waiting = b.column(ColumnKey::Waiting { stream, t }, so_far);
-            b.term(row, waiting, 1.0);
-            if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Waiting { stream, t })) {
-                b.term(row, before, -1.0);
-            }
-            if so_far > 0.0 && ctx.exists(r.place, t) {
-                let column = b.column(ColumnKey::Replaced { stream, t }, so_far);
+        for t in ctx.periods().filter(|t| ctx.exists(r.place, *t)) {
+            let days = r.span.days_within(Days(ctx.start(t)), Days(ctx.end(t))).0;
+            if days > 0.0 {
+                let row = RowKey::ReplacementStream { stream, t };
+                b.row(row, Sides::AtMost(r.men_per_day.base * days / 1000.0));
+                let column = b.column(ColumnKey::Replaced { stream, t }, r.men_per_day.base * days / 1000.0);
                 b.term(row, column, 1.0);
                 arrive(b, r.place, t, column);
             }
         }
+    }
+}
+
+/// Men who stand at a place when a period begins: those of the period before, or the forces of day 0.
+pub fn at_the_beginning(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<Col> {
+    match t.checked_sub(1) {
+        Some(before) => b.find(ColumnKey::Men { place, t: before }).into_iter().collect(),
+        None => (0..ctx.c.forces.len())
+            .filter(|f| ctx.c.forces[*f].place == place && ctx.c.forces[*f].from.0 <= 0.0)
+            .filter_map(|force| b.find(ColumnKey::Joined { force, t }))
+            .collect(),
     }
 }
 

@@ -50,6 +50,7 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
     advance::threads(&ctx, b);
     men::engaged(&ctx, b);
     men::arrivals(&ctx, b);
+    men::sick_at_first(&ctx, b);
     men::movement(&ctx, b);
     rail::restoration(&ctx, b);
     rail::freight(&ctx, b);

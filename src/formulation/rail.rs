@@ -1,7 +1,7 @@
 //! Rail: freight on lines, their capacity, restoration, yards at gauge breaks, rolling stock.
 
 use super::context::{Context, Held};
-use super::earliest::brigade_days;
+use super::earliest::{brigade_days, longest_way};
 use super::keys::{ColumnKey, Gauge, Period, RowKey, Way};
 use super::program::Builder;
 use crate::campaign::{LineId, PlaceId, StockKind};
@@ -26,7 +26,7 @@ fn one_line(ctx: &Context, b: &mut Builder, line: LineId, t: Period) {
     let always = ctx.given(one, t) && ctx.given(other, t);
     let shortest = ctx.earliest.restoration[line.0].0;
     // From here on the line needs nothing of anybody.
-    let free = always && (shortest <= 0.0 || ctx.c.line(line).ends.0 == other);
+    let free = always && shortest <= 0.0;
     if begun > ctx.end(t) || free || ctx.earliest.train[line.0].0 > ctx.end(ctx.window.last) {
         return;
     }
@@ -136,13 +136,8 @@ pub fn rolling_stock(ctx: &Context, b: &mut Builder) {
             if !ctx.c.rolling_stock.iter().any(|s| s.kind == kind && gauge_of(s.gauge_mm) == gauge) {
                 continue;
             }
-            let longest = ctx
-                .c
-                .lines
-                .iter()
-                .filter(|l| Gauge::of(l) == gauge)
-                .map(|l| 2.0 * l.length.0 / run_km_per_day(ctx, kind))
-                .fold(0.0, f64::max);
+            let lines = ctx.c.lines.iter().filter(|l| Gauge::of(l) == gauge).map(|l| (l.ends, l.length.0));
+            let longest = 2.0 * longest_way(ctx.c.places.len(), lines) / run_km_per_day(ctx, kind);
             for t in ctx.periods() {
                 let row = RowKey::RollingStock { gauge, kind, t };
                 b.row(row, Sides::AtMost(units(ctx, gauge, kind, t) * ctx.days));

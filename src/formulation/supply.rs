@@ -6,8 +6,9 @@
 
 use super::advance::add_progress;
 use super::context::Context;
-use super::keys::{ColumnKey, RowKey};
-use super::program::Builder;
+use super::keys::{ColumnKey, Period, RowKey};
+use super::men::at_the_beginning;
+use super::program::{Builder, Col};
 use crate::campaign::{ClassId, Days, PlaceId, PostureId};
 use crate::solver::Sides;
 
@@ -59,11 +60,9 @@ pub fn streams(ctx: &Context, b: &mut Builder) {
 pub fn consumption(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
         for place in ctx.place_ids().filter(|p| ctx.exists(*p, t)) {
-            for u in [Some(t), t.checked_sub(1)].into_iter().flatten() {
-                if let Some(men) = b.find(ColumnKey::Men { place, t: u }) {
-                    // Man-days are the mean of both ends: thousand men for D/2 days are D/2000 million man-days.
-                    b.term(RowKey::StockBalance { place, t }, men, ctx.norm(ctx.quiet) * ctx.days / 2000.0);
-                }
+            for men in both_ends(ctx, b, place, t) {
+                // Man-days are the mean of both ends: thousand men for D/2 days are D/2000 million man-days.
+                b.term(RowKey::StockBalance { place, t }, men, ctx.norm(ctx.quiet) * ctx.days / 2000.0);
             }
         }
         for leg in &ctx.legs {
@@ -75,6 +74,13 @@ pub fn consumption(ctx: &Context, b: &mut Builder) {
     }
 }
 
+/// Men at a place at the beginning and at the end of a period.
+fn both_ends(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<Col> {
+    let mut columns = at_the_beginning(ctx, b, place, t);
+    columns.extend(b.find(ColumnKey::Men { place, t }));
+    columns
+}
+
 /// Man-days and effort summed over the theatre, charged to the budget of every class.
 pub fn class_budgets(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
@@ -84,10 +90,8 @@ pub fn class_budgets(ctx: &Context, b: &mut Builder) {
         let days = b.column(ColumnKey::ManDays { t }, most);
         b.term(row, days, 1.0);
         for place in ctx.place_ids() {
-            for u in [Some(t), t.checked_sub(1)].into_iter().flatten() {
-                if let Some(men) = b.find(ColumnKey::Men { place, t: u }) {
-                    b.term(row, men, -ctx.days / 2000.0);
-                }
+            for men in both_ends(ctx, b, place, t) {
+                b.term(row, men, -ctx.days / 2000.0);
             }
         }
         for class in ctx.classes() {
@@ -99,7 +103,7 @@ pub fn class_budgets(ctx: &Context, b: &mut Builder) {
     }
 }
 
-fn one_posture(ctx: &Context, b: &mut Builder, posture: PostureId, t: usize, most: f64) {
+fn one_posture(ctx: &Context, b: &mut Builder, posture: PostureId, t: Period, most: f64) {
     let fought: Vec<_> =
         ctx.legs.iter().filter_map(|l| Some((*l, ctx.step(*l, t)?))).filter(|(_, s)| s.posture == posture).collect();
     if fought.is_empty() {

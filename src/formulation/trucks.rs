@@ -2,6 +2,7 @@
 //! the crossings by sea.
 
 use super::context::{Context, Held};
+use super::earliest::longest_way;
 use super::keys::{ColumnKey, Period, RowKey, Way};
 use super::program::Builder;
 use crate::campaign::{Days, RoadId, SeaLinkId, TruckFleet};
@@ -24,8 +25,9 @@ fn pool(fleets: &[TruckFleet]) -> Option<Pool> {
     if fleets.iter().all(|f| f.trucks.base <= 0.0) {
         return None;
     }
-    let least = |of: fn(&TruckFleet) -> f64| fleets.iter().map(of).fold(f64::INFINITY, f64::min);
-    let most = |of: fn(&TruckFleet) -> f64| fleets.iter().map(of).fold(0.0, f64::max);
+    let fleets: Vec<&TruckFleet> = fleets.iter().filter(|f| f.trucks.base > 0.0).collect();
+    let least = |of: fn(&TruckFleet) -> f64| fleets.iter().map(|f| of(f)).fold(f64::INFINITY, f64::min);
+    let most = |of: fn(&TruckFleet) -> f64| fleets.iter().map(|f| of(f)).fold(0.0, f64::max);
     Some(Pool {
         run: most(|f| f.daily_run.base),
         fuel_per_t_km: least(|f| 2.0 * f.fuel_kg_per_km.base / 1000.0 / f.payload.base),
@@ -103,7 +105,8 @@ pub fn places(ctx: &Context, b: &mut Builder) {
 /// where the haul begins.
 pub fn fleet(ctx: &Context, b: &mut Builder) {
     let Some(p) = pool(&ctx.c.fleets) else { return };
-    let longest = ctx.c.roads.iter().map(|r| 2.0 * r.length.0 / p.run + p.terminal).fold(0.0, f64::max);
+    let roads = ctx.c.roads.iter().map(|r| (r.ends, r.length.0));
+    let longest = 2.0 * longest_way(ctx.c.places.len(), roads) / p.run + p.terminal;
     for t in ctx.periods() {
         let row = RowKey::TruckFleet { t };
         let lift = lift_kt_days(ctx, t);
