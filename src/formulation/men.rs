@@ -114,13 +114,7 @@ pub fn movement(ctx: &Context, b: &mut Builder) {
     }
 }
 
-fn move_along(
-    ctx: &Context,
-    b: &mut Builder,
-    ends: (PlaceId, PlaceId),
-    key: impl Fn(Way) -> ColumnKey,
-    t: Period,
-) {
+fn move_along(ctx: &Context, b: &mut Builder, ends: (PlaceId, PlaceId), key: impl Fn(Way) -> ColumnKey, t: Period) {
     for way in Way::BOTH {
         let (from, to) = way.along(ends);
         let column = b.column(key(way), ctx.pool(t));
