@@ -181,11 +181,3 @@ fn bounds_are_rounded_up() {
     assert!(words.contains("AT MOST 171,235 men"), "{words}");
     assert!(!words.contains("= target"), "{words}");
 }
-
-#[test]
-fn zz_look() {
-    if let Ok(dir) = std::env::var("LOOK") {
-        report::write(&sample(), &Path::new(&dir).join("a.xlsx")).unwrap();
-        std::fs::write(Path::new(&dir).join("a.txt"), text(&sample())).unwrap();
-    }
-}

@@ -124,8 +124,8 @@ fn stock(n: usize) -> StockRow {
         day: (n / 10 + 1) as f64 * 5.0,
         place: format!("place{}", n % 10),
         name: format!("Frankfurt an der Oder {}", n % 10),
-        men: if n % 10 == 0 { 0.2 } else { 12_345.0 },
-        stock_t: if n % 10 == 0 { 0.3 } else { 4_321.0 },
+        men: if n.is_multiple_of(10) { 0.2 } else { 12_345.0 },
+        stock_t: if n.is_multiple_of(10) { 0.3 } else { 4_321.0 },
         days_of_supply: (n % 2 == 1).then_some(12.3),
     }
 }
@@ -147,8 +147,8 @@ fn assumption(n: usize) -> AssumptionRow {
         row: format!("warsaw-poznan-{n}"),
         what: "Capacity when restored".into(),
         base: [22.0, 0.35, 120_000.0][n % 3],
-        low: (n % 4 != 0).then_some([12.0, 0.2, 80_000.0][n % 3]),
-        high: (n % 4 != 0).then_some([36.0, 0.5, 150_000.0][n % 3]),
+        low: (!n.is_multiple_of(4)).then_some([12.0, 0.2, 80_000.0][n % 3]),
+        high: (!n.is_multiple_of(4)).then_some([36.0, 0.5, 150_000.0][n % 3]),
         unit: "trains/day".into(),
         source: "Kreidler, Die Eisenbahnen im Zweiten Weltkrieg, p. 214".into(),
         grade: ["A", "B", "C", "D"][n % 4].into(),

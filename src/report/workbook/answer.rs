@@ -18,7 +18,7 @@ const MOST: &str = "Men at most";
 const TARGET: &str = "Target (men)";
 
 /// Rows of a chart at the usual height of 20 pixels.
-const CHART_ROWS: u32 = charts::SIZE.1 / 20 + 2;
+const CHART_ROWS: u32 = charts::SIZE.1 / 20 + 1;
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxError> {
@@ -99,8 +99,7 @@ fn paragraphs(sheet: &mut Worksheet, row: u32, heading: &str, texts: &[String]) 
 /// A text over the full width, its row as high as it needs.
 fn across(sheet: &mut Worksheet, row: u32, words: &str, format: &Format) -> Result<(), XlsxError> {
     sheet.merge_range(row, 0, row, LAST, words, format)?;
-    // Somewhat less than the width: the last word must not be cut where fonts are wider.
-    sheet.set_row_height(row, fit::height([(words, WIDTHS.iter().sum::<f64>() * 0.95)]))?;
+    sheet.set_row_height(row, fit::height([(words, WIDTHS.iter().sum())]))?;
     Ok(())
 }
 
@@ -112,6 +111,8 @@ fn dates(sheet: &mut Worksheet, row: u32, answer: &Answer) -> Result<u32, XlsxEr
     let beside = early.write(sheet, &answer.earliest.iter().collect::<Vec<_>>())?;
     let below = (beside.last + 2).max(row + CHART_ROWS + 1);
     sheet.write_with_format(below, 0, "Men that can be sustained from a day on, at most", &style::heading())?;
+    // The curve is not torn apart on paper.
+    sheet.set_page_breaks(&[below])?;
     let columns = curve_columns(words::target(answer));
     let curve = Grid { name: "ResCurve", at: (below + 1, 0), columns, filter: false };
     let area = curve.write(sheet, &answer.curve.iter().collect::<Vec<_>>())?;
@@ -122,8 +123,7 @@ fn dates(sheet: &mut Worksheet, row: u32, answer: &Answer) -> Result<u32, XlsxEr
     let labels = Labels { title: "Men that can be sustained, at most", left: "Men", right: None };
     let last = answer.curve.last().map_or(0.0, |p| p.day);
     if !answer.curve.is_empty() {
-        // Beside the table, whose first row is higher than others.
-        sheet.insert_chart_with_offset(row, 5, &against_day(&area, &labels, &lines, last), 8, 0)?;
+        sheet.insert_chart_with_offset(row, 4, &against_day(&area, &labels, &lines, last), 12, 0)?;
     }
     Ok(area.last + 2)
 }
@@ -157,7 +157,7 @@ fn curve_columns(target: Option<f64>) -> Vec<Column<'static, CurvePoint>> {
         column("Solver's value (men)", 15.0, Look::Whole, |p: &CurvePoint| number(Some(p.solver_men))),
         column("Columns", 11.0, Look::Whole, |p: &CurvePoint| number(Some(p.columns as f64))),
         column("Rows", 11.0, Look::Whole, |p: &CurvePoint| number(Some(p.rows as f64))),
-        column("Residual", 12.0, Look::Figure, |p: &CurvePoint| number(Some(p.residual))),
+        column("Residual", 12.0, Look::Tiny, |p: &CurvePoint| number(Some(p.residual))),
     ]);
     columns
 }
@@ -168,7 +168,7 @@ fn made_with(sheet: &mut Worksheet, row: u32, answer: &Answer) -> Result<u32, Xl
     for (name, value) in words::stamp(answer) {
         sheet.write_with_format(next, 0, name, &style::body().set_bold())?;
         sheet.merge_range(next, 1, next, LAST, &value, &style::wrapped())?;
-        let room = WIDTHS.iter().skip(1).sum::<f64>() * 0.95;
+        let room = WIDTHS.iter().skip(1).sum();
         sheet.set_row_height(next, fit::height([(value.as_str(), room)]))?;
         next += 1;
     }

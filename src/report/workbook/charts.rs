@@ -9,7 +9,7 @@ use super::grid::Area;
 use crate::workbook::style;
 
 /// Width and height of every chart in pixels.
-pub const SIZE: (u32, u32) = (560, 330);
+pub const SIZE: (u32, u32) = (540, 330);
 
 /// Header of the column of days.
 pub const DAY: &str = "Day";
@@ -55,7 +55,8 @@ pub fn against_day(area: &Area, labels: &Labels, lines: &[Line], last_day: f64) 
             stroke.set_dash_type(ChartLineDashType::Dash);
         }
         let mut marker = ChartMarker::new();
-        if line.limit {
+        // Many markers hide the line.
+        if line.limit || area.rows() > 15 {
             marker.set_none();
         } else {
             marker.set_type(ChartMarkerType::Circle).set_size(5);

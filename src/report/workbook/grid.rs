@@ -24,6 +24,8 @@ pub enum Look {
     Tenths,
     /// A share as percent.
     Share,
+    /// What is nearly zero.
+    Tiny,
     /// Figures of any size.
     Figure,
     /// An ISO date.
@@ -36,16 +38,21 @@ impl Look {
     fn format(self, value: &Value) -> Format {
         let number = |code: &str| style::boxed().set_num_format(code);
         match self {
-            Look::Name => Role::Name.format(),
+            // Indented, or a word would stick to the figure on its left.
+            Look::Name => Role::Name.format().set_align(FormatAlign::Left).set_indent(1),
             Look::Words => Role::Words.format(),
             Look::Whole => number("#,##0"),
             Look::Day => match value {
                 Value::Number(n) if n.fract() != 0.0 => number("0.0"),
+                // A word instead of a day stands below the days.
+                Value::Text(_) => style::boxed().set_align(FormatAlign::Right),
                 _ => number("0"),
             },
             Look::Tenths => number("#,##0.0"),
             Look::Share => number("0%"),
-            Look::Figure | Look::Date => style::boxed(),
+            Look::Tiny => number("0.0E+00"),
+            Look::Figure => style::boxed(),
+            Look::Date => style::boxed().set_align(FormatAlign::Left).set_indent(1),
             Look::Grade => grade(value),
         }
     }
@@ -108,6 +115,11 @@ pub struct Area {
 }
 
 impl Area {
+    /// Number of rows.
+    pub fn rows(&self) -> u32 {
+        self.last - self.first + 1
+    }
+
     /// First row, column, last row, column of the column's values.
     pub fn column(&self, header: &str) -> Option<(u32, u16, u32, u16)> {
         let column = self.left + index(self.headers.iter().position(|h| h == header)?);
@@ -146,8 +158,8 @@ impl<T> Grid<'_, T> {
         let table = Table::new().set_name(self.name).set_columns(&columns).set_style(TableStyle::None);
         let right = left + index(self.columns.len()).saturating_sub(1);
         sheet.add_table(top, left, area.last, right, &table.set_autofilter(self.filter))?;
-        // The button of the filter takes two letters.
-        let button = if self.filter { 2.0 } else { 0.0 };
+        // Bold letters are wider, and the button of the filter takes two.
+        let button = if self.filter { 3.0 } else { 1.0 };
         let heads = area.headers.iter().zip(&self.columns).map(|(h, c)| (h.as_str(), c.width - button));
         sheet.set_row_height(top, fit::height(heads).max(32.0))?;
         for (n, row) in (area.first..).zip(rows) {

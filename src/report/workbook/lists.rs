@@ -26,8 +26,8 @@ pub fn flows(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxError> {
 
 fn flow_columns() -> Vec<Column<'static, FlowRow>> {
     vec![
-        column("From day", 8.0, Look::Day, |f: &FlowRow| number(Some(f.from_day))),
-        column("To day", 8.0, Look::Day, |f: &FlowRow| number(Some(f.to_day))),
+        column("From day", 9.0, Look::Day, |f: &FlowRow| number(Some(f.from_day))),
+        column("To day", 9.0, Look::Day, |f: &FlowRow| number(Some(f.to_day))),
         column("Kind", 8.0, Look::Name, |f: &FlowRow| text(f.kind)),
         column("Link", 34.0, Look::Name, |f: &FlowRow| text(&f.link)),
         column("From", 22.0, Look::Name, |f: &FlowRow| text(&f.from)),
@@ -67,11 +67,11 @@ pub fn bottlenecks(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxErr
     let ranked: Vec<(f64, &Bottleneck)> = (1..).map(f64::from).zip(&answer.bottlenecks).collect();
     type Ranked<'a> = (f64, &'a Bottleneck);
     let columns = vec![
-        column("Rank", 8.0, Look::Day, |(n, _): &Ranked| number(Some(*n))),
+        column("Rank", 9.0, Look::Day, |(n, _): &Ranked| number(Some(*n))),
         column("What is short", 42.0, Look::Name, |(_, b): &Ranked| text(&b.what)),
         column("Where", 34.0, Look::Name, |(_, b): &Ranked| text(&b.place)),
-        column("From day", 8.0, Look::Day, |(_, b): &Ranked| number(Some(b.from_day))),
-        column("To day", 8.0, Look::Day, |(_, b): &Ranked| number(Some(b.to_day))),
+        column("From day", 9.0, Look::Day, |(_, b): &Ranked| number(Some(b.from_day))),
+        column("To day", 9.0, Look::Day, |(_, b): &Ranked| number(Some(b.to_day))),
         column("Step", 26.0, Look::Name, |(_, b): &Ranked| text(&b.step)),
         column(GAIN, 20.0, Look::Whole, |(_, b): &Ranked| number(Some(b.men_per_step))),
     ];

@@ -27,7 +27,7 @@ pub fn write(answer: &Answer, path: &Path) -> Result<(), WriteError> {
     files::replace(path, &content)
 }
 
-/// The workbook of [`write`] in memory.
+/// The workbook of [`write()`] in memory.
 pub fn bytes(answer: &Answer) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = begun("Railhead answer")?;
     answer::write(workbook.add_worksheet(), answer)?;

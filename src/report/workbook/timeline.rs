@@ -53,31 +53,31 @@ fn pictures(area: &Area, last: f64) -> [rust_xlsxwriter::Chart; 3] {
 
 fn columns(answer: &Answer) -> Vec<Column<'_, TimelineRow>> {
     let figure = |header: &str, look, get: fn(&TimelineRow) -> f64| {
-        column(header, 11.5, look, move |t: &TimelineRow| number(Some(get(t))))
+        column(header, 11.0, look, move |t: &TimelineRow| number(Some(get(t))))
     };
     let mut columns = vec![
         column(DAY, 7.0, Look::Day, |t: &TimelineRow| number(Some(t.day))),
-        column("Date", 11.5, Look::Date, |t: &TimelineRow| date(&t.date)),
-        column("Front", 28.0, Look::Name, |t: &TimelineRow| text(&t.front)),
-        column("Railhead", 28.0, Look::Name, |t: &TimelineRow| text(&t.railhead)),
-        column("Taken in the period", 28.0, Look::Name, |t: &TimelineRow| text(&t.taken.join(", "))),
+        column("Date", 12.0, Look::Date, |t: &TimelineRow| date(&t.date)),
+        column("Front", 24.0, Look::Name, |t: &TimelineRow| text(&t.front)),
+        column("Railhead", 24.0, Look::Name, |t: &TimelineRow| text(&t.railhead)),
+        column("Taken in the period", 24.0, Look::Name, |t: &TimelineRow| text(&t.taken.join(", "))),
         figure(FRONT, Look::Whole, |t| t.front_km),
         figure(RAILHEAD, Look::Whole, |t| t.railhead_km),
         figure(MEN, Look::Whole, |t| t.men),
         figure(THERE, Look::Whole, |t| t.men_at_destination),
         figure(ENGAGED, Look::Whole, |t| t.men_engaged),
         figure("Losses since day 0", Look::Whole, |t| t.losses),
-        figure("Replace- ments since day 0", Look::Whole, |t| t.replacements),
+        figure("Replaced since day 0", Look::Whole, |t| t.replacements),
         figure(USED, Look::Whole, |t| t.used_t_per_day),
         figure(STOCK, Look::Whole, |t| t.stock_t),
         figure("Stock (days of supply)", Look::Tenths, |t| t.days_of_supply),
         figure("Truck days used", Look::Share, |t| t.trucks_used),
-        column("By rail (tkm/day)", 14.0, Look::Whole, |t: &TimelineRow| number(Some(t.rail_tkm_per_day))),
-        column("By road (tkm/day)", 14.0, Look::Whole, |t: &TimelineRow| number(Some(t.road_tkm_per_day))),
+        column("By rail (tkm/day)", 12.0, Look::Whole, |t: &TimelineRow| number(Some(t.rail_tkm_per_day))),
+        column("By road (tkm/day)", 12.0, Look::Whole, |t: &TimelineRow| number(Some(t.road_tkm_per_day))),
     ];
     columns.extend(answer.classes.iter().enumerate().map(|(i, class)| {
         let value = move |t: &TimelineRow| number(t.class_left_t.get(i).copied());
-        column(format!("{class} left (t)"), 13.0, Look::Whole, value)
+        column(format!("{class} left (t)"), 12.5, Look::Whole, value)
     }));
     columns
 }
