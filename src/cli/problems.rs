@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use crate::campaign::Problem;
+pub use crate::report::wrapped;
 
 const WIDTH: usize = 80;
 const INDENT: &str = "              ";
@@ -35,21 +36,4 @@ pub fn counted(problems: &[Problem]) -> String {
         (0, w) => several(w, "warning"),
         (e, w) => format!("{} and {}", several(e, "error"), several(w, "warning")),
     }
-}
-
-/// Words broken into lines of at most `width` letters, every line indented.
-pub fn wrapped(words: &str, indent: &str, width: usize) -> String {
-    let mut lines = vec![String::from(indent)];
-    for word in words.split_whitespace() {
-        let fits = |line: &String| line.chars().count() + 1 + word.chars().count() <= width;
-        match lines.last_mut() {
-            Some(line) if line.len() == indent.len() => line.push_str(word),
-            Some(line) if fits(line) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(format!("{indent}{word}")),
-        }
-    }
-    lines.join("\n")
 }

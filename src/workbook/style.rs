@@ -5,14 +5,30 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 use crate::tables::{Field, Kind, Part};
 
 const INK: u32 = 0x24_2B33;
-const SLATE: u32 = 0x2F_4858;
-const BLUE: u32 = 0x1F_4E9E;
+/// Titles, headers, and the first line of a chart.
+pub const SLATE: u32 = 0x2F_4858;
+/// Figures to be changed, links, and the second line of a chart.
+pub const BLUE: u32 = 0x1F_4E9E;
 const PALE_BLUE: u32 = 0x6F_8CBF;
-const CREAM: u32 = 0xFF_F6DC;
+/// Ground of what may be changed.
+pub const CREAM: u32 = 0xFF_F6DC;
 const PALE_CREAM: u32 = 0xFF_FCF2;
-const PALE_GREEN: u32 = 0xEE_F5EA;
-const GREEN: u32 = 0x2F_5D34;
-const GREY: u32 = 0x6B_7280;
+/// Ground of what is chosen or good.
+pub const PALE_GREEN: u32 = 0xEE_F5EA;
+/// What is good, and the third line of a chart.
+pub const GREEN: u32 = 0x2F_5D34;
+/// What is said by the way.
+pub const GREY: u32 = 0x6B_7280;
+/// What can't be, and lines that must not be crossed.
+pub const RED: u32 = 0xB0_2A30;
+/// What is open.
+pub const AMBER: u32 = 0xB4_6A00;
+/// Bars behind figures.
+pub const BAR: u32 = 0xB7_CAEA;
+/// Ground of what is doubtful.
+pub const PALE_RED: u32 = 0xF9_E3E1;
+/// Ground of what is derived.
+pub const WASH: u32 = 0xE6_EDF8;
 const LINE: u32 = 0xD9_DDE3;
 
 /// What a cell is there for.
@@ -54,7 +70,7 @@ impl Role {
 
     /// The look of a cell with this role.
     pub fn format(self) -> Format {
-        let base = body().set_border(FormatBorder::Thin).set_border_color(Color::RGB(LINE));
+        let base = boxed();
         match self {
             Role::Figure => fill(base, CREAM).set_font_color(Color::RGB(BLUE)),
             Role::Range => fill(base, PALE_CREAM).set_font_color(Color::RGB(PALE_BLUE)),
@@ -70,7 +86,13 @@ impl Role {
     }
 }
 
-fn fill(format: Format, colour: u32) -> Format {
+/// Plain text in a cell of a table.
+pub fn boxed() -> Format {
+    body().set_border(FormatBorder::Thin).set_border_color(Color::RGB(LINE))
+}
+
+/// On a ground of this colour.
+pub fn fill(format: Format, colour: u32) -> Format {
     format.set_background_color(Color::RGB(colour))
 }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Note, Table as ExcelTable, TableColumn, TableStyle, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, Note, Table as ExcelTable, TableColumn, TableStyle, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::sheet::column_letters;
@@ -30,12 +31,7 @@ pub fn write(book: &RawBook, path: &Path) -> Result<(), WriteError> {
 
 /// The workbook of [`write`] in memory.
 pub fn bytes(book: &RawBook) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    // Without a fixed date the file would differ at every making.
-    let made = ExcelDateTime::from_ymd(2020, 1, 1)?;
-    workbook.set_properties(
-        &DocProperties::new().set_title("Railhead campaign").set_author("Railhead").set_creation_datetime(&made),
-    );
+    let mut workbook = begun("Railhead campaign")?;
     guide::write(workbook.add_worksheet(), book)?;
     for table in ALL {
         let rows = book.table(table.id).map(|t: &RawTable| t.rows.as_slice()).unwrap_or_default();
@@ -47,6 +43,15 @@ pub fn bytes(book: &RawBook) -> Result<Vec<u8>, XlsxError> {
         }
     }
     workbook.save_to_buffer()
+}
+
+/// A workbook without sheets.
+pub fn begun(title: &str) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    // Without a fixed date the file would differ at every making.
+    let made = ExcelDateTime::from_ymd(2020, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title(title).set_author("Railhead").set_creation_datetime(&made));
+    Ok(workbook)
 }
 
 fn list(sheet: &mut Worksheet, table: &'static Table, rows: &[Row]) -> Result<(), XlsxError> {
@@ -72,7 +77,7 @@ fn list(sheet: &mut Worksheet, table: &'static Table, rows: &[Row]) -> Result<()
             sheet.add_data_validation(FIRST_ROW, column, LAST_ROW, column, &rule)?;
         }
         for (n, row) in (FIRST_ROW..).zip(rows) {
-            put(sheet, (n, column), &row.cells[usize::from(column)].value, role)?;
+            put(sheet, (n, column), &row.cells[usize::from(column)].value, role.format())?;
         }
         for n in FIRST_ROW + filled..FIRST_ROW + filled + SPARE_ROWS {
             sheet.write_blank(n, column, &role.format())?;
@@ -84,7 +89,9 @@ fn list(sheet: &mut Worksheet, table: &'static Table, rows: &[Row]) -> Result<()
     sheet.set_row_height(HEADER_ROW, fit::height(narrow).max(32.0))?;
     head(sheet, table, widths.iter().take(8).sum(), last_column)?;
     sheet.set_freeze_panes(FIRST_ROW, 1)?;
-    page(sheet)
+    page(sheet);
+    sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    Ok(())
 }
 
 fn record(sheet: &mut Worksheet, table: &'static Table, row: Option<&Row>) -> Result<(), XlsxError> {
@@ -96,7 +103,7 @@ fn record(sheet: &mut Worksheet, table: &'static Table, row: Option<&Row>) -> Re
     for (i, (n, field)) in (FIRST_ROW..).zip(table.fields()).enumerate() {
         sheet.write_with_format(n, 0, field.label(), &style::wrapped().set_bold())?;
         let value = row.and_then(|r| r.cells.get(i)).map_or(&Value::Empty, |c| &c.value);
-        put(sheet, (n, 1), value, Role::of(&field))?;
+        put(sheet, (n, 1), value, Role::of(&field).format())?;
         sheet.write_with_format(
             n,
             2,
@@ -113,7 +120,9 @@ fn record(sheet: &mut Worksheet, table: &'static Table, row: Option<&Row>) -> Re
     }
     head(sheet, table, WIDTHS.iter().sum(), 3)?;
     sheet.set_freeze_panes(FIRST_ROW, 0)?;
-    page(sheet)
+    page(sheet);
+    sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
+    Ok(())
 }
 
 /// Title, purpose and the way back above the header.
@@ -129,20 +138,20 @@ fn head(sheet: &mut Worksheet, table: &Table, width: f64, last_column: u16) -> R
     Ok(())
 }
 
-fn page(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+/// Prints across one page, and shows a clean sheet on the screen.
+pub fn page(sheet: &mut Worksheet) {
     const A4: u8 = 9;
     sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     sheet.set_footer("&L&A&RPage &P of &N");
     sheet.set_screen_gridlines(false);
-    Ok(())
 }
 
-/// One value in the look of its role.
-fn put(sheet: &mut Worksheet, (row, column): (u32, u16), value: &Value, role: Role) -> Result<(), XlsxError> {
-    let format = role.format();
+/// One value in a look, to which numbers and dates add their own format.
+pub fn put(sheet: &mut Worksheet, (row, column): (u32, u16), value: &Value, format: Format) -> Result<(), XlsxError> {
     match value {
         Value::Empty => sheet.write_blank(row, column, &format)?,
+        // Excel knows neither; the writer would make words of them.
+        Value::Number(n) if !n.is_finite() => sheet.write_blank(row, column, &format)?,
         Value::Number(n) => {
             // Years and gauges have no thousands to separate; larger whole numbers are easier to read with them.
             let grouped = n.fract() == 0.0 && n.abs() >= 10_000.0;
@@ -201,7 +210,8 @@ fn shown_length(value: &Value) -> usize {
     }
 }
 
-fn index(n: usize) -> u16 {
+/// Number of a column.
+pub fn index(n: usize) -> u16 {
     u16::try_from(n).unwrap_or(u16::MAX)
 }
 

@@ -1,0 +1,23 @@
+//! The answer for programs.
+
+use serde::Serialize;
+
+use crate::answer::Answer;
+
+/// Name by which programs know the document.
+const FORMAT: &str = "railhead-answer";
+/// Goes up when a program that reads the document would have to change.
+const SCHEMA_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    schema_version: u32,
+    #[serde(flatten)]
+    answer: &'a Answer,
+}
+
+/// The whole answer as JSON, indented. What is no number becomes `null`.
+pub fn json(answer: &Answer) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&Document { format: FORMAT, schema_version: SCHEMA_VERSION, answer })
+}

@@ -1,0 +1,11 @@
+//! An [`crate::answer::Answer`] written down: for the terminal, for programs, and as a workbook.
+
+pub mod json;
+pub mod text;
+mod words;
+pub mod workbook;
+
+pub use json::json;
+pub use text::text;
+pub use words::wrapped;
+pub use workbook::write;

@@ -1,0 +1,94 @@
+//! Native charts of the columns of a table against the day.
+
+use rust_xlsxwriter::{
+    Chart, ChartAxis, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker,
+    ChartMarkerType, ChartSolidFill, ChartType, Color,
+};
+
+use super::grid::Area;
+use crate::workbook::style;
+
+/// Width and height of every chart in pixels.
+pub const SIZE: (u32, u32) = (540, 330);
+
+/// Header of the column of days.
+pub const DAY: &str = "Day";
+
+/// Colours of the lines in their order.
+const COLOURS: [u32; 3] = [style::SLATE, style::AMBER, style::GREEN];
+
+/// One line of a chart.
+pub struct Line {
+    /// Header of the column with its values.
+    pub header: &'static str,
+    /// A limit rather than a course.
+    pub limit: bool,
+    /// Measured at the right.
+    pub right: bool,
+}
+
+impl Line {
+    /// A course measured at the left.
+    pub fn course(header: &'static str) -> Line {
+        Line { header, limit: false, right: false }
+    }
+}
+
+/// What a chart says of itself.
+pub struct Labels {
+    pub title: &'static str,
+    /// Quantity and unit at the left.
+    pub left: &'static str,
+    /// The same at the right, if anything is measured there.
+    pub right: Option<&'static str>,
+}
+
+/// Lines against the day. Dates need not be evenly spaced, so the days are an axis of numbers.
+pub fn against_day(area: &Area, labels: &Labels, lines: &[Line], last_day: f64) -> Chart {
+    let mut chart = Chart::new(ChartType::ScatterStraight);
+    for (line, colour) in lines.iter().zip(COLOURS) {
+        let (Some(days), Some(values)) = (area.range(DAY), area.range(line.header)) else { continue };
+        let colour = Color::RGB(if line.limit { style::RED } else { colour });
+        let mut stroke = ChartLine::new();
+        stroke.set_color(colour).set_width(2.25);
+        if line.limit {
+            stroke.set_dash_type(ChartLineDashType::Dash);
+        }
+        let mut marker = ChartMarker::new();
+        // Many markers hide the line.
+        if line.limit || area.rows() > 15 {
+            marker.set_none();
+        } else {
+            marker.set_type(ChartMarkerType::Circle).set_size(5);
+            marker
+                .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour)).set_no_border());
+        }
+        let series = chart.add_series();
+        series.set_name(line.header).set_categories(days).set_values(values).set_marker(&marker);
+        series.set_format(ChartFormat::new().set_line(&stroke)).set_secondary_axis(line.right);
+    }
+    chart.set_width(SIZE.0).set_height(SIZE.1).set_alt_text(labels.title);
+    chart.title().set_name(labels.title).set_font(font(12).set_bold());
+    chart.legend().set_position(ChartLegendPosition::Bottom);
+    axis(chart.x_axis(), "Day").set_num_format("0").set_major_gridlines(false);
+    if last_day.is_finite() && last_day > 0.0 {
+        chart.x_axis().set_max(last_day);
+    }
+    axis(chart.y_axis(), labels.left)
+        .set_num_format("#,##0")
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xE3_E6EA)));
+    if let Some(name) = labels.right {
+        axis(chart.y2_axis(), name).set_num_format("#,##0");
+    }
+    chart
+}
+
+fn axis<'a>(axis: &'a mut ChartAxis, name: &str) -> &'a mut ChartAxis {
+    axis.set_name(name).set_name_font(font(10).unset_bold()).set_min(0)
+}
+
+fn font(size: u32) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_size(size).set_color(Color::RGB(style::SLATE));
+    font
+}

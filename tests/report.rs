@@ -1,0 +1,183 @@
+//! What is written down is what was answered.
+
+#[path = "common/answer.rs"]
+mod sample;
+
+use std::path::Path;
+
+use calamine::{Data, Range, Reader, Xlsx, open_workbook};
+use railhead::answer::{Answer, Verdict};
+use railhead::campaign::QuestionKind;
+use railhead::report::{self, json, text};
+use sample::sample;
+
+const SHEETS: [&str; 6] = ["Answer", "Timeline", "Flows", "Stocks", "Bottlenecks", "Assumptions"];
+
+/// Writes and opens again.
+fn opened(answer: &Answer) -> Xlsx<std::io::BufReader<std::fs::File>> {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("test.results.xlsx");
+    report::write(answer, &path).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+    book.load_tables().unwrap();
+    book
+}
+
+/// Numbers of a column of a named table; `None` where the cell is blank.
+fn numbers(book: &mut Xlsx<std::io::BufReader<std::fs::File>>, table: &str, header: &str) -> Vec<Option<f64>> {
+    let table = book.table_by_name(table).unwrap();
+    let column = table.columns().iter().position(|c| c == header).unwrap_or_else(|| panic!("no column {header}"));
+    let number = |cell: &Data| match cell {
+        Data::Float(n) => Some(*n),
+        Data::Int(n) => Some(*n as f64),
+        Data::Empty => None,
+        other => panic!("{header}: {other:?}"),
+    };
+    table.data().rows().map(|r| number(&r[column])).collect()
+}
+
+fn texts(range: &Range<Data>) -> String {
+    let cells = range.used_cells().filter_map(|(_, _, c)| match c {
+        Data::String(s) => Some(s.as_str()),
+        _ => None,
+    });
+    cells.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn workbook_holds_the_numbers_of_the_answer() {
+    let answer = sample();
+    let mut book = opened(&answer);
+    assert_eq!(book.sheet_names(), SHEETS);
+    let some = |v: Vec<f64>| v.into_iter().map(Some).collect::<Vec<_>>();
+    let curve = &answer.curve;
+    assert_eq!(numbers(&mut book, "ResCurve", "Day"), some(curve.iter().map(|p| p.day).collect()));
+    assert_eq!(numbers(&mut book, "ResCurve", "Men at most"), some(curve.iter().map(|p| p.most_men).collect()));
+    assert_eq!(numbers(&mut book, "ResCurve", "Target (men)"), vec![Some(250_000.0); 12]);
+    let stock: Vec<f64> = answer.timeline.iter().map(|t| t.stock_t).collect();
+    assert_eq!(numbers(&mut book, "ResTimeline", "Stock (t)"), some(stock));
+    let price: Vec<f64> = answer.bottlenecks.iter().map(|b| b.men_per_step).collect();
+    assert_eq!(numbers(&mut book, "ResBottlenecks", "Men more for the step"), some(price));
+    let base: Vec<f64> = answer.assumptions.iter().map(|a| a.base).collect();
+    assert_eq!(numbers(&mut book, "ResAssumptions", "Base"), some(base));
+    let low: Vec<Option<f64>> = answer.assumptions.iter().map(|a| a.low).collect();
+    assert_eq!(numbers(&mut book, "ResAssumptions", "Low"), low);
+}
+
+#[test]
+fn dust_is_left_out() {
+    let mut book = opened(&sample());
+    assert_eq!(numbers(&mut book, "ResFlows", "Tonnes a day").len(), 270);
+    assert_eq!(numbers(&mut book, "ResStocks", "Stock (t)").len(), 108);
+}
+
+#[test]
+fn what_is_no_number_stays_blank() {
+    let mut answer = sample();
+    answer.margin = f64::NAN;
+    answer.flows[1].capacity_per_day = 0.0;
+    let mut book = opened(&answer);
+    assert_eq!(numbers(&mut book, "ResTimeline", "Stock (days of supply)")[0], None);
+    assert_eq!(numbers(&mut book, "ResTimeline", "Ammunition left (t)"), vec![None; 36]);
+    assert_eq!(numbers(&mut book, "ResFlows", "Used share")[0], None);
+    for sheet in SHEETS {
+        let words = texts(&book.worksheet_range(sheet).unwrap());
+        assert!(!words.lines().any(|l| l == "NAN" || l == "INF" || l == "-INF"), "{sheet}");
+    }
+    assert!(!text(&answer).contains("NaN"));
+}
+
+#[test]
+fn first_sheet_says_verdict_reasons_and_stamp() {
+    let answer = sample();
+    let mut book = opened(&answer);
+    let words = texts(&book.worksheet_range("Answer").unwrap());
+    let wanted = [answer.verdict.word(), &answer.sentences[0], &answer.stamp.input, &answer.stamp.input_hash];
+    for wanted in wanted {
+        assert!(words.lines().any(|l| l == wanted), "no {wanted} in\n{words}");
+    }
+    assert!(texts(&book.worksheet_range("Timeline").unwrap()).contains("not a plan"));
+}
+
+#[test]
+fn same_answer_same_bytes() {
+    assert_eq!(report::workbook::bytes(&sample()).unwrap(), report::workbook::bytes(&sample()).unwrap());
+    assert_eq!(json(&sample()).unwrap(), json(&sample()).unwrap());
+}
+
+#[test]
+fn names_that_look_like_formulas_stay_text() {
+    let mut answer = sample();
+    answer.flows[1].link = "=1+1".into();
+    answer.classes[1] = answer.classes[0].to_uppercase();
+    let mut book = opened(&answer);
+    assert!(texts(&book.worksheet_range("Flows").unwrap()).lines().any(|l| l == "=1+1"));
+}
+
+#[test]
+fn an_answer_without_schedule_can_be_written() {
+    let mut answer = sample();
+    answer.timeline.clear();
+    answer.flows.clear();
+    answer.stocks.clear();
+    answer.bottlenecks.clear();
+    answer.curve.clear();
+    answer.earliest.clear();
+    answer.warnings.clear();
+    answer.sentences.clear();
+    assert_eq!(opened(&answer).sheet_names(), SHEETS);
+    assert!(text(&answer).contains("NO"));
+}
+
+#[test]
+fn a_missing_folder_is_an_error_in_words() {
+    let error = report::write(&sample(), Path::new("/no/such/folder/a.xlsx")).unwrap_err();
+    assert!(error.to_string().contains("the folder does not exist"), "{error}");
+}
+
+#[test]
+fn json_holds_the_numbers_of_the_answer() {
+    let answer = sample();
+    let value: serde_json::Value = serde_json::from_str(&json(&answer).unwrap()).unwrap();
+    assert_eq!(value["format"], "railhead-answer");
+    assert_eq!(value["schema_version"], 1);
+    assert_eq!(value["verdict"], "NO");
+    assert_eq!(value["most_men"], answer.most_men);
+    assert_eq!(value["margin"], answer.margin);
+    for (n, point) in answer.curve.iter().enumerate() {
+        assert_eq!(value["curve"][n]["most_men"], point.most_men);
+        assert!(value["curve"][n].get("seconds").is_none(), "times differ at every run");
+    }
+    assert_eq!(value["flows"].as_array().map(Vec::len), Some(300));
+    assert!(value["timeline"][0]["days_of_supply"].is_null());
+}
+
+#[test]
+fn text_fits_the_terminal() {
+    let mut answer = sample();
+    let usual = text(&answer);
+    answer.stamp.input = "x".repeat(200);
+    answer.asked.title = "Donaudampfschifffahrt".repeat(9);
+    answer.bottlenecks[0].what = "y".repeat(150);
+    answer.timeline[35].front = "Rostow-am-Don".repeat(8);
+    for text in [&usual, &self::text(&answer)] {
+        for line in text.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+    assert!(usual.contains("\n    NO\n"), "{usual}");
+    assert!(usual.contains(&answer.stamp.input_hash));
+    assert!(usual.contains("target 250,000, margin -31.5 %"), "{usual}");
+    assert!(!usual.contains('\u{1b}'));
+}
+
+#[test]
+fn bounds_are_rounded_up() {
+    let mut answer = sample();
+    answer.verdict = Verdict::Number;
+    answer.asked.question = QuestionKind::HowMany;
+    answer.most_men = 171_234.1;
+    let words = text(&answer);
+    assert!(words.contains("AT MOST 171,235 men"), "{words}");
+    assert!(!words.contains("= target"), "{words}");
+}
