@@ -32,7 +32,7 @@ fn slips(book: &RawBook) -> Vec<Slip> {
         slip!("question" 0, "question" = text("can it be don") => "can it be don", "how many at most", "Did you mean 'can it be done'?"),
         slip!("destinations" 1, "must_hold" = text("perhaps") => "'perhaps'", "yes or no", "Correct"),
         slip!("assumptions" 0, "value" = text("six hundred") => "'six hundred'", "a number", "plain number"),
-        slip!("assumptions" 3, "unit" = text("men") => "the unit 'men'", "men/train", "Give the value in men/train"),
+        slip!("assumptions" 3, "unit" = text("men") => "the unit 'men'", "wagons/train", "Give the value in wagons/train"),
         slip!("assumptions" 6, "value_low" = number(9000.0) => "a low value of 9000", "at most", "Swap"),
         slip!("forces" 1, "men" = text("1,083,800") => "'1,083,800'", "20,000,000", "thousands separators"),
         slip!("forces" 2, "name" = Value::Empty => "nothing as Name", "text", "Fill the cell"),

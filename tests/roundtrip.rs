@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::*;
 use proptest::prelude::*;
 use railhead::tables::{ALL, Cell, Kind, RawBook, RawTable, Row, Shape, Value};
@@ -142,4 +144,17 @@ proptest! {
         };
         prop_assert_eq!(rows(&table), rows(again.table(table.table.id).unwrap()));
     }
+}
+
+/// `workbooks/vistula-rhine.xlsx` is what `railhead pack models/vistula-rhine` makes, byte for byte.
+#[test]
+fn the_shipped_workbook_is_packed_from_the_shipped_text() {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("workbooks/vistula-rhine.xlsx");
+    let book = textmodel::read(&common::model_folder()).expect("the text model");
+    let packed = workbook::bytes(&book).expect("a workbook");
+    assert!(packed == std::fs::read(shipped).expect("the shipped workbook"), "run: railhead pack models/vistula-rhine");
+    let description =
+        std::fs::read_to_string(common::model_folder().join("datapackage.json")).expect("the description");
+    let files = textmodel::files(&book).expect("files");
+    assert!(files.iter().any(|(name, text)| name == "datapackage.json" && *text == description));
 }

@@ -1,6 +1,6 @@
 //! Cases small enough to be worked out by hand: the algebra stands above each.
 //!
-//! Common to those with both places held: men come to B when they are wanted (they wait in the homeland for nothing),
+//! Common to those with both places held: supplies at A are ample, so men wait there until they are wanted at B;
 //! periods have 10 days, the window is two period ends. Man-days of a period are the mean of both ends, so the first
 //! period with M thousand men at its end needs M x 5 days x 4 kg = 0.02 M kt, and the next, with M at both ends,
 //! 0.04 M kt.
@@ -51,9 +51,10 @@ fn one_truck_road() {
     close(bound(&campaign(&[("truck_fleets", &fleet), ("roads", &road(140.0))]), 10.0), 22.0 / 0.06);
 }
 
-/// Fuel for out and back is drawn where the haul begins: a = 280 km x 0.25 kg / 2 t = 0.035. With an opening stock of
-/// 10 kt at A and nothing else, 10 / 1.035 kt arrive, where two stages of 70 km (a = 0.0175 each, the second filled
-/// from the first) give 10 / 1.0175^2. Window at day 20, so that trucks do not bind.
+/// Fuel for out and back is drawn where the haul begins: a = 280 km x 0.25 kg / 2 t = 0.035, so 1 kt at B costs 1.035
+/// kt at A; in two stages of 70 km (a = 0.0175 each, the second filled from the first) it costs 1.0175^2. With 10 kt
+/// at A and nothing else, men who stand at A for 10 days, move to B and stand there until day 30 use 0.06 M at A
+/// (0.04 M, and 0.02 M in the period of the move) and 0.06 M at B.
 #[test]
 fn trucks_eat_fuel_stage_by_stage() {
     let fleet = format!("{FLEET_HEAD}\nT,T,100000,2,140,0,0.25,1,0\n");
@@ -63,19 +64,19 @@ fn trucks_eat_fuel_stage_by_stage() {
     let common =
         [("truck_fleets", fleet.as_str()), ("stocks", stock), ("supply_streams", none), ("supply_classes", classes)];
     let whole: Vec<_> = common.iter().copied().chain([("roads", road(140.0).leak() as &str)]).collect();
-    close(bound(&campaign(&whole), 20.0), 10.0 / 1.035 / 0.06);
+    close(bound(&campaign(&whole), 20.0), 10.0 / (0.06 + 0.06 * 1.035));
     let places = "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\nX,X,50,20.3,0\nB,B,50,20.5,0\n";
     let roads = "road,from,to,length_km,capacity,zone\nR1,A,X,70,50000,z\nR2,X,B,70,50000,z\n";
     let staged: Vec<_> = common.iter().copied().chain([("roads", roads), ("places", places)]).collect();
-    close(bound(&campaign(&staged), 20.0), 10.0 / (1.0175f64 * 1.0175) / 0.06);
+    close(bound(&campaign(&staged), 20.0), 10.0 / (0.06 + 0.06 * 1.0175 * 1.0175));
 }
 
-/// Terminal time is paid per load, running time per km: a road cut in five needs the fleet of the whole one. By hand
-/// for the whole: 1 + 2 days a load, 20 kt-days a period plus once 2 x 3 at the edge: 46 / 3 kt. Cut in five the
-/// longest turn is 1 + 0.4 days, so the edge gives 2 x 1.4 instead: 42.8 / 3 kt.
+/// Terminal time is paid per load, running time per km: a road cut in five needs the fleet of the whole one. By hand:
+/// 1 + 2 days a load, 20 kt-days a period plus once 2 kt x 3 days at the edge (the longest turn is that of the whole
+/// way): 46 / 3 kt. (Fuel is set to almost nothing here: what the later stages burn must be brought to them.)
 #[test]
-fn cutting_a_road_changes_nothing_but_the_edge() {
-    let fleet = format!("{FLEET_HEAD}\nT,T,1000,2,140,1,0.25,1,0\n");
+fn cutting_a_road_changes_nothing() {
+    let fleet = format!("{FLEET_HEAD}\nT,T,1000,2,140,1,0.01,1,0\n");
     close(bound(&campaign(&[("truck_fleets", &fleet), ("roads", &road(140.0))]), 10.0), 46.0 / 3.0 / 0.06);
     let mut places = "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\n".to_string();
     let mut roads = "road,from,to,length_km,capacity,zone\n".to_string();
@@ -85,7 +86,8 @@ fn cutting_a_road_changes_nothing_but_the_edge() {
         roads += &format!("R{i},{},{},28,50000,z\n", pair[0], pair[1]);
     }
     let cut = campaign(&[("truck_fleets", &fleet), ("roads", &roads), ("places", &places)]);
-    close(bound(&cut, 10.0), 42.8 / 3.0 / 0.06);
+    let found = bound(&cut, 10.0);
+    assert!((found - 46.0 / 3.0 / 0.06).abs() < 0.002 * found, "found {found}");
 }
 
 const TO_BE_TAKEN: &str = "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\nB,B,50,20.5,\n";
@@ -113,8 +115,9 @@ fn an_advance_costs_days_and_men() {
     }
 }
 
-/// Half the men that the grouping asks for: 50,000 can do the 1 million man-days in 20 days, and lose 10,000 of them...
-/// but they shrink as they go, so day 20 is just too early, and day 30 is not.
+/// Half the men that the grouping asks for: 1 million man-days need 20 days of 50,000. They shrink as they go, so by
+/// day 20 they have spent a little less, and B falls in the third period: 10,000 are lost, 40,000 are left. (In the
+/// bound, men who fall in a period are still engaged in it: 50,000 and then 45,000 for 10 days each are 0.95 million.)
 #[test]
 fn too_few_men_are_slower() {
     let forces = "force,name,place,men\nF,Force,A,50000\n";
@@ -146,7 +149,7 @@ fn restoration_keeps_trains_waiting() {
     let line = format!("{LINE_HEAD}\nL,A,B,80,2,1524,60,10,heavy damage\n");
     let c = campaign(&[("rail_lines", &line)]);
     close(Earliest::of(&c).train[0].0, 10.0);
-    close(bound(&c, 10.0), 60.0 / 0.04);
+    close(bound(&c, 10.0), 0.0);
     close(bound(&c, 20.0), 2000.0);
     let few = "factor,value,unit\nrailway_brigades,0.5,brigades\n";
     let slow = campaign(&[("rail_lines", &line), ("assumptions", few)]);

@@ -181,7 +181,7 @@ impl Schedule<'_> {
     fn furthest(&self, origin: &Place, which: impl Fn(PlaceId) -> bool) -> (String, f64) {
         let c = self.ctx.c;
         let mut corridors: Vec<&str> = Vec::new();
-        for d in c.destinations.iter().filter(|d| d.must_hold || d.counts) {
+        for d in c.destinations.iter().filter(|d| d.must_hold) {
             let corridor = c.place(d.place).corridor.as_str();
             if !corridors.contains(&corridor) {
                 corridors.push(corridor);

@@ -24,6 +24,12 @@ pub fn men(value: f64) -> String {
     grouped(value, if value.abs() >= 10_000.0 { 1000.0 } else { 100.0 })
 }
 
+/// A ceiling in men: rounded up, so that "at most" stays true.
+fn ceiling(value: f64) -> String {
+    let unit = if value.abs() >= 10_000.0 { 1000.0 } else { 100.0 };
+    grouped((value / unit - 1e-9).ceil() * unit, unit)
+}
+
 pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option<&Missing>) -> Vec<String> {
     let mut out = vec![verdict(a)];
     out.extend(dates(a));
@@ -62,7 +68,7 @@ fn verdict(a: &Answer) -> String {
         Verdict::No => format!(
             "NO. Whatever is done, at most {} men can stand at the destination, {span}, on any date up to day {:.0}: \
              {percent:.1} % short of the {target} asked for. The ceiling is highest on day {:.0} ({}).",
-            men(a.most_men),
+            ceiling(a.most_men),
             a.curve.last().map_or(0.0, |p| p.day),
             best.day,
             best.date
@@ -73,11 +79,11 @@ fn verdict(a: &Answer) -> String {
              a plan, so it never says yes.",
             best.day,
             best.date,
-            men(a.most_men)
+            ceiling(a.most_men)
         ),
         Verdict::Number => format!(
             "AT MOST {} men can stand at the destination from day {:.0} ({}), {span}.",
-            men(a.most_men),
+            ceiling(a.most_men),
             a.curve.last().map_or(0.0, |p| p.day),
             a.curve.last().map_or(String::new(), |p| p.date.clone())
         ),
@@ -95,7 +101,7 @@ fn dates(a: &Answer) -> Option<String> {
         men(whole.men),
         out.day,
         out.date,
-        men(out.most_men)
+        ceiling(out.most_men)
     ))
 }
 
@@ -194,7 +200,9 @@ fn losses(a: &Answer, c: &Campaign) -> Option<String> {
         men(end.losses)
     );
     if began - end.joined > 10_000.0 {
-        text.push_str("; the others are left out from the first day, because what they would use is worth more to the advance");
+        text.push_str(
+            "; the others are left out from the first day, because what they would use is worth more to the advance",
+        );
     }
     text.push('.');
     Some(text)

@@ -107,7 +107,8 @@ pub fn arrivals(ctx: &Context, b: &mut Builder) {
         let size = RowKey::ForceSize { force };
         b.row(size, Sides::AtMost(f.men.base / 1000.0));
         let Some(t) = ctx.periods().find(|t| f.from.0 <= ctx.end(*t) && ctx.exists(f.place, *t)) else { continue };
-        let column = b.column(ColumnKey::Joined { force, t }, f.men.base / 1000.0);
+        // The row is the limit, so that its price is that of a man more.
+        let column = b.column(ColumnKey::Joined { force, t }, ctx.pool(t));
         b.term(size, column, 1.0);
         arrive(b, f.place, t, column);
     }
@@ -117,7 +118,7 @@ pub fn arrivals(ctx: &Context, b: &mut Builder) {
             if days > 0.0 {
                 let row = RowKey::ReplacementStream { stream, t };
                 b.row(row, Sides::AtMost(r.men_per_day.base * days / 1000.0));
-                let column = b.column(ColumnKey::Replaced { stream, t }, r.men_per_day.base * days / 1000.0);
+                let column = b.column(ColumnKey::Replaced { stream, t }, ctx.pool(t));
                 b.term(row, column, 1.0);
                 arrive(b, r.place, t, column);
             }

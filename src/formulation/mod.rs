@@ -27,7 +27,7 @@ use crate::solver::Sides;
 
 /// Weight of a destination not held against men, in thousand men per whole place: well above the pool, so that
 /// leaving a place that must be held never pays.
-const NOT_HELD_WEIGHT: f64 = 4.0;
+const NOT_HELD_WEIGHT: f64 = 25.0;
 
 /// Builds the program that maximises the men sustained over the window. `None` if the campaign has no quiet posture
 /// (which the checks refuse).

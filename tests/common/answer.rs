@@ -73,6 +73,7 @@ fn point(n: usize) -> CurvePoint {
         solver_men: most_men * 0.9999,
         columns: 81_204 + n,
         rows: 60_311 + n,
+        cut_short: false,
         residual: 3.2e-9,
         seconds: n as f64,
     }
@@ -86,6 +87,7 @@ fn period(n: usize) -> TimelineRow {
         men: 2_100_000.0 - 9_000.0 * x,
         men_at_destination: if n > 20 { 11_000.0 * (x - 20.0) } else { 0.0 },
         men_engaged: 400_000.0 / x,
+        joined: 2_000_000.0,
         losses: 11_000.0 * x,
         replacements: 2_000.0 * x,
         used_t_per_day: 14_000.0 + 90.0 * x,
