@@ -39,8 +39,10 @@ pub fn write(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxError> {
 }
 
 fn title(sheet: &mut Worksheet, answer: &Answer) -> Result<u32, XlsxError> {
-    across(sheet, 0, &answer.asked.title, &style::title())?;
-    sheet.set_row_height(0, 26)?;
+    across(sheet, 0, &answer.asked.title, &style::title().set_text_wrap())?;
+    // Some seventy letters of this size fit a line.
+    let lines = answer.asked.title.chars().count() / 70 + 1;
+    sheet.set_row_height(0, 24 * lines as u32)?;
     across(sheet, 1, &words::question(answer), &style::quiet())?;
     Ok(3)
 }
