@@ -24,7 +24,6 @@ enum Thing {
     Brigades,
     Vehicles(RoadId),
     Pace(Leg),
-    Grouping(Leg),
 }
 
 /// Everything with a price of at least this many men per step is listed.
@@ -108,18 +107,6 @@ fn priced(ctx: &Context, program: &Program, s: &Solution, key: &RowKey, y: f64) 
         }
         // One day more for this leg = 1/D of a period.
         RowKey::Pace { leg, t } => vec![(Thing::Pace(leg), t, y / days * 1000.0)],
-        // A grouping smaller by 10,000 men: 10 thousand times the share of the period in which it fights.
-        RowKey::Presence { place, t } => ctx
-            .legs
-            .iter()
-            .filter(|leg| ctx.leg_ends(**leg).0 == place)
-            .filter_map(|leg| {
-                let now = program.value(&s.x, ColumnKey::Cleared { leg: *leg, t });
-                let before = t.checked_sub(1).map_or(0.0, |t| program.value(&s.x, ColumnKey::Cleared { leg: *leg, t }));
-                let share = (now - before) * ctx.step(*leg, t)?.days / days;
-                (share > 1e-6).then_some((Thing::Grouping(*leg), t, y * 10.0 * share * 1000.0))
-            })
-            .collect(),
         _ => Vec::new(),
     }
 }
@@ -152,10 +139,5 @@ fn words(c: &Campaign, thing: Thing) -> (String, String, String) {
         Thing::Pace(leg) => {
             ("Pace of the advance".into(), between(leg.way.along(c.road(leg.road).ends)), "1 day sooner".into())
         }
-        Thing::Grouping(leg) => (
-            "Men needed to advance".into(),
-            between(leg.way.along(c.road(leg.road).ends)),
-            "10,000 men fewer needed".into(),
-        ),
     }
 }

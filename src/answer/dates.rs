@@ -112,7 +112,9 @@ fn bound(c: &Campaign, earliest: &Earliest, first: Period, how: (Backend, Limits
     let certified = solver::safe_bound(&program.lp, &solution.y);
     let value = program.lp.value(&solution.x);
     point.most_men = (certified.value * 1000.0).max(0.0);
-    point.can_be_held = certified.value > 0.0;
+    let not_held = |k: &ColumnKey| matches!(k, ColumnKey::NotHeld { .. });
+    let missing = program.columns.iter().zip(&solution.x).filter(|(k, _)| not_held(k)).map(|(_, x)| *x);
+    point.can_be_held = missing.fold(0.0, f64::max) < 1e-3;
     point.solver_men = (value * 1000.0).max(0.0);
     point.cut_short = solution.status == Status::Stopped;
     point.columns = program.lp.columns();

@@ -64,7 +64,7 @@ pub fn answer(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<Answer, S
     let how = (task.backend, task.limits);
     let mut bounded = dates::bounds(c, &earliest, &chosen, how, &done)?;
     let target = c.question.target.0;
-    let short = |b: &[Bounded]| b.iter().all(|b| b.point.most_men < target * (1.0 - SHORT_OF));
+    let short = |b: &[Bounded]| !b.is_empty() && b.iter().all(|b| b.point.most_men < target * (1.0 - SHORT_OF));
     if c.question.kind == QuestionKind::CanItBeDone && short(&bounded) {
         // A NO must hold on every date, not only on those of the curve.
         let rest: Vec<Period> = possible.iter().copied().filter(|t| !chosen.contains(t)).collect();

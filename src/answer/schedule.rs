@@ -50,9 +50,9 @@ impl Schedule<'_> {
         let mut grown = true;
         while grown {
             grown = false;
-            for (e, line) in c.lines.iter().enumerate().filter(|(e, _)| self.working(LineId(*e), t) >= WHOLE) {
+            for (_, line) in c.lines.iter().enumerate().filter(|(e, _)| self.working(LineId(*e), t) >= WHOLE) {
                 let (a, b) = (line.ends.0.0, line.ends.1.0);
-                if reached[a] != reached[b] && e < c.lines.len() {
+                if reached[a] != reached[b] {
                     reached[a] = true;
                     reached[b] = true;
                     grown = true;

@@ -56,18 +56,26 @@ pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option
 
 fn verdict(a: &Answer) -> String {
     let target = men(a.asked.target_men);
-    let span = format!("held and supplied for {:.0} days", a.asked.sustain_days);
+    let span = match a.asked.sustain_days {
+        d if d > 0.0 => format!("held and supplied for {d:.0} days"),
+        _ => "held and supplied".to_string(),
+    };
     let best = a.curve.iter().max_by(|x, y| x.most_men.total_cmp(&y.most_men));
     let Some(best) = best else { return "No date could be looked at: the horizon is too short.".into() };
     let percent = 100.0 * a.margin.abs();
     match a.verdict {
+        Verdict::No if a.most_men < 1.0 && a.curve.iter().any(|p| p.can_be_held) => format!(
+            "NO. The places that must be held can be taken, but no men can be sustained there by day {:.0} ({}), whatever \
+             is done.",
+            best.day, best.date
+        ),
         Verdict::No if a.most_men < 1.0 => format!(
             "NO. The places that must be held cannot all be taken and supplied by day {:.0} ({}), whatever is done.",
             best.day, best.date
         ),
         Verdict::No => format!(
-            "NO. Whatever is done, at most {} men can stand at the destination, {span}, on any date up to day {:.0}: \
-             {percent:.1} % short of the {target} asked for. The ceiling is highest on day {:.0} ({}).",
+            "NO. Whatever is done, at most {} men can stand at the destination, {span}, from the end of any \
+             period up to day {:.0}: {percent:.1} % short of the {target} asked for. The ceiling is highest on day {:.0} ({}).",
             ceiling(a.most_men),
             a.curve.last().map_or(0.0, |p| p.day),
             best.day,
@@ -75,11 +83,12 @@ fn verdict(a: &Answer) -> String {
         ),
         Verdict::Undecided => format!(
             "UNDECIDED: not ruled out. From day {:.0} ({}) at most {} men can stand at the destination, {span}; that is \
-             {percent:.1} % above the {target} asked for. This version proves what is impossible; it does not yet prove \
+             {percent:.1} % {} the {target} asked for. This version proves what is impossible; it does not yet prove \
              a plan, so it never says yes.",
             best.day,
             best.date,
-            ceiling(a.most_men)
+            ceiling(a.most_men),
+            if a.margin >= 0.0 { "above" } else { "(too little to count) below" }
         ),
         Verdict::Number => format!(
             "AT MOST {} men can stand at the destination from day {:.0} ({}), {span}.",
@@ -110,6 +119,9 @@ fn too_early(a: &Answer, c: &Campaign, earliest: &Earliest) -> Option<String> {
     let must: Vec<_> = c.destinations.iter().filter(|d| d.must_hold && d.counts).collect();
     let last = must.iter().max_by(|x, y| earliest.place[x.place.0].0.total_cmp(&earliest.place[y.place.0].0))?;
     let day = earliest.place[last.place.0].0;
+    if day <= 0.0 {
+        return None;
+    }
     if !day.is_finite() {
         return Some(format!("{} cannot be reached at all within this resistance profile.", c.place(last.place).name));
     }
@@ -201,7 +213,7 @@ fn losses(a: &Answer, c: &Campaign) -> Option<String> {
     );
     if began - end.joined > 10_000.0 {
         text.push_str(
-            "; the others are left out from the first day, because what they would use is worth more to the advance",
+            "; the others are left out from the first day, because what they would use is worth more to those who go",
         );
     }
     text.push('.');

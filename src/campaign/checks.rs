@@ -24,6 +24,7 @@ const CHECKS: &[Check] = &[
     bases_are_ours,
     replacements_count_returned_once,
     somebody_takes_part,
+    destinations_make_sense,
     destinations_can_be_reached,
     means_of_transport_exist,
 ];
@@ -38,11 +39,12 @@ pub fn check(campaign: &Campaign, faulty: &HashSet<String>) -> Vec<Problem> {
 fn question_is_possible(c: &Campaign) -> Vec<Problem> {
     let q = &c.question;
     let mut out = Vec::new();
-    if q.sustain > q.horizon {
+    let room = (q.horizon.0 - q.period.0).max(0.0);
+    if q.sustain.0 > room {
         out.push(Problem::error(
             c.origins.question("sustain_days"),
             format!("{} days", q.sustain.0),
-            format!("at most the horizon of {} days", q.horizon.0),
+            format!("at most {room} days, the horizon less one period"),
             "Shorten the span or lengthen the horizon.",
         ));
     }
@@ -405,6 +407,31 @@ fn somebody_takes_part(c: &Campaign) -> Vec<Problem> {
         "at least one force with men",
         "Fill in the Forces sheet.",
     )]
+}
+
+/// Somewhere men must count, and each place is named once.
+fn destinations_make_sense(c: &Campaign) -> Vec<Problem> {
+    let at = |i: usize| c.origins.destination(i);
+    let mut out = Vec::new();
+    if !c.destinations.is_empty() && !c.destinations.iter().any(|d| d.counts) {
+        out.push(Problem::error(
+            at(0),
+            "no destination where men count",
+            "at least one row with yes in 'Men here count'",
+            "Mark the places whose men are to be counted.",
+        ));
+    }
+    for (i, d) in c.destinations.iter().enumerate() {
+        if c.destinations[..i].iter().any(|e| e.place == d.place) {
+            out.push(Problem::error(
+                at(i),
+                format!("{} a second time", c.place(d.place).key),
+                "each place once",
+                "Delete one of the rows.",
+            ));
+        }
+    }
+    out
 }
 
 /// A destination that no chain of roads reaches, or only through country that is closed, can never be taken.

@@ -76,7 +76,7 @@ fn pace(ctx: &Context, b: &mut Builder, leg: Leg, t: Period) {
     // The share of the leg that the period's days can clear, in periods of work.
     b.row(row, Sides::AtMost((step.most * step.days / ctx.days).min(1.0)));
     add_progress(b, row, leg, t, step.days / ctx.days);
-    if step.most * step.days < ctx.days {
+    if step.most * step.days < ctx.days - 1e-6 {
         return;
     }
     for into in ctx.legs.iter().filter(|l| ctx.leg_ends(**l).1 == from) {

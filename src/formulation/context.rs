@@ -36,6 +36,8 @@ pub struct Step {
     pub days: f64,
     /// Million man-days to clear the whole leg.
     pub effort: f64,
+    /// Thousand men lost in clearing the whole leg, beyond what the same men would lose at rest.
+    pub losses: f64,
 }
 
 /// The span over which men must be sustained: the period ends from `first` to `last`, both included.
@@ -172,7 +174,9 @@ impl<'a> Context<'a> {
         dates.push(begin);
         dates.sort_by(f64::total_cmp);
         dates.dedup();
-        let (mut most, mut days, mut effort, mut easiest) = (0.0, f64::INFINITY, f64::INFINITY, None);
+        let quiet = self.c.postures[self.quiet.0].casualties_per_1000.base;
+        let (mut most, mut days, mut effort, mut losses) = (0.0, f64::INFINITY, f64::INFINITY, f64::INFINITY);
+        let (mut least_used, mut easiest) = (f64::INFINITY, None);
         for (i, day) in dates.iter().enumerate() {
             let Some(r) = self.c.resistance_on(leg.road, Days(*day)) else { continue };
             let rate = self.c.postures[r.posture.0].advance.base;
@@ -183,12 +187,15 @@ impl<'a> Context<'a> {
             most += (until - day) * rate / km;
             days = f64::min(days, km / rate);
             let need = r.grouping.base / 1e6 * km / rate;
-            if need <= effort {
-                effort = need;
+            // The best of each, whichever row gives it: a plan may do its work while any of them counts.
+            effort = f64::min(effort, need);
+            losses = f64::min(losses, need * (self.c.postures[r.posture.0].casualties_per_1000.base - quiet));
+            if need * self.norm(r.posture) < least_used {
+                least_used = need * self.norm(r.posture);
                 easiest = Some(r.posture);
             }
         }
-        Some(Step { posture: easiest?, most: f64::min(most, 1.0), days, effort })
+        Some(Step { posture: easiest?, most: f64::min(most, 1.0), days, effort, losses })
     }
 
     /// Most men there can be by the end of a period, thousand: every force that has joined, every replacement so far,

@@ -60,9 +60,8 @@ pub fn engaged(ctx: &Context, b: &mut Builder) {
         for leg in &ctx.legs {
             let Some(step) = ctx.step(*leg, t) else { continue };
             let (place, _) = ctx.leg_ends(*leg);
-            let loss = ctx.c.postures[step.posture.0].casualties_per_1000.base - quiet_loss(ctx) * 1000.0;
             // Million man-days times men per thousand and day are thousand men.
-            add_progress(b, RowKey::MenBalance { place, t }, *leg, t, loss * step.effort);
+            add_progress(b, RowKey::MenBalance { place, t }, *leg, t, step.losses);
             add_progress(b, RowKey::Presence { place, t }, *leg, t, 1000.0 / ctx.days * step.effort);
         }
     }
@@ -106,7 +105,7 @@ pub fn arrivals(ctx: &Context, b: &mut Builder) {
     for (force, f) in ctx.c.forces.iter().enumerate() {
         let size = RowKey::ForceSize { force };
         b.row(size, Sides::AtMost(f.men.base / 1000.0));
-        let Some(t) = ctx.periods().find(|t| f.from.0 <= ctx.end(*t) && ctx.exists(f.place, *t)) else { continue };
+        let Some(t) = ctx.periods().find(|t| f.from.0 < ctx.end(*t) && ctx.exists(f.place, *t)) else { continue };
         // The row is the limit, so that its price is that of a man more.
         let column = b.column(ColumnKey::Joined { force, t }, ctx.pool(t));
         b.term(size, column, 1.0);
@@ -206,6 +205,14 @@ pub fn count(ctx: &Context, b: &mut Builder, sustained: Col) {
 /// Thousand men per unit of a basis, of the claims that count or of those that do not.
 fn of_basis(ctx: &Context, basis: ClaimBasis, counts: bool) -> f64 {
     ctx.c.claims.iter().filter(|k| k.basis == basis && k.counts == counts).map(|k| k.amount.base / 1000.0).sum()
+}
+
+/// Most men that claims which do not count can ask for, thousand: everything taken.
+pub fn most_uncounted(ctx: &Context) -> f64 {
+    let km: f64 = ctx.legs.iter().map(|leg| ctx.c.road(leg.road).length.0).sum();
+    of_basis(ctx, ClaimBasis::Men, false)
+        + of_basis(ctx, ClaimBasis::PerKmTaken, false) * km
+        + of_basis(ctx, ClaimBasis::PerPlaceTaken, false) * ctx.c.places.len() as f64
 }
 
 /// Adds the men claimed per kilometre and per place taken to a row.

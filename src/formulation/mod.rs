@@ -35,7 +35,7 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
     let ctx = Context::new(c, earliest, window)?;
     let b = &mut Builder::default();
     let pool = ctx.pool(window.last);
-    let sustained = b.column_between(ColumnKey::Sustained, -pool, pool);
+    let sustained = b.column_between(ColumnKey::Sustained, -pool - men::most_uncounted(&ctx), pool);
     b.objective(sustained, 1.0);
 
     // Rows that several families write into come first.
@@ -69,7 +69,7 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
 
 /// Every destination that must be held is held at the beginning of the window, or the objective pays more than all
 /// the men are worth. Any true plan pays nothing, so the maximum still bounds it; a maximum below zero proves that no
-/// plan holds them all.
+/// plan holds them all and has the men whose claims do not count.
 fn must_hold(ctx: &Context, b: &mut Builder, pool: f64) {
     for d in ctx.c.destinations.iter().filter(|d| d.must_hold) {
         let place = d.place;

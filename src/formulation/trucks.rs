@@ -5,7 +5,7 @@ use super::context::{Context, Held};
 use super::earliest::longest_way;
 use super::keys::{ColumnKey, Period, RowKey, Way};
 use super::program::Builder;
-use crate::campaign::{Days, RoadId, SeaLinkId, TruckFleet};
+use crate::campaign::{RoadId, SeaLinkId, TruckFleet};
 use crate::solver::Sides;
 
 /// The fleets taken together, optimistically: the longest run, the least fuel per tonne-kilometre, the shortest
@@ -107,11 +107,12 @@ pub fn fleet(ctx: &Context, b: &mut Builder) {
     let Some(p) = pool(&ctx.c.fleets) else { return };
     let roads = ctx.c.roads.iter().map(|r| (r.ends, r.length.0));
     let longest = 2.0 * longest_way(ctx.c.places.len(), roads) / p.run + p.terminal;
+    // All trucks there will ever be, none lost: kt at a time.
+    let undiminished: f64 = ctx.c.fleets.iter().map(|f| f.trucks.base * f.readiness * f.payload.base / 1000.0).sum();
     for t in ctx.periods() {
         let row = RowKey::TruckFleet { t };
-        let lift = lift_kt_days(ctx, t);
-        b.row(row, Sides::AtMost(lift));
-        let carry = b.column(ColumnKey::TruckCarry { t }, lift / ctx.days * longest);
+        b.row(row, Sides::AtMost(lift_kt_days(ctx, t)));
+        let carry = b.column(ColumnKey::TruckCarry { t }, undiminished * longest);
         b.term(row, carry, -1.0);
         if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::TruckCarry { t })) {
             b.term(row, before, 1.0);
@@ -123,8 +124,8 @@ pub fn fleet(ctx: &Context, b: &mut Builder) {
                 let (from, _) = way.along(ctx.c.road(road).ends);
                 let Some(column) = b.find(ColumnKey::Trucked { road, way, t }) else { continue };
                 b.term(row, column, 2.0 * km / p.run);
-                b.term(RowKey::StockBalance { place: from, t }, column, p.fuel_per_t_km * km);
                 if let Some(fuel) = ctx.fuel() {
+                    b.term(RowKey::StockBalance { place: from, t }, column, p.fuel_per_t_km * km);
                     b.term(RowKey::ClassBudget { class: fuel, t }, column, p.fuel_per_t_km * km);
                 }
             }
@@ -155,9 +156,4 @@ pub fn sea(ctx: &Context, b: &mut Builder) {
             }
         }
     }
-}
-
-/// Truck-days that one kilotonne costs over a road and back, without terminal time (for worked cases and tables).
-pub fn days_per_round_trip(fleet: &TruckFleet, road_km: f64) -> Days {
-    Days(2.0 * road_km / fleet.daily_run.base + fleet.terminal.0)
 }

@@ -59,11 +59,6 @@ impl Lp {
         self.entry_column[span.clone()].iter().copied().zip(self.entry_value[span].iter().copied())
     }
 
-    /// Sum of the row's coefficients times `x`.
-    pub fn activity(&self, i: usize, x: &[f64]) -> f64 {
-        self.row(i).map(|(j, a)| a * x[j]).sum()
-    }
-
     /// The value of the objective at `x`.
     pub fn value(&self, x: &[f64]) -> f64 {
         self.objective.iter().zip(x).map(|(c, x)| c * x).sum()

@@ -69,6 +69,9 @@ pub fn read(book: &RawBook) -> Reading {
     let index = check::keys(book, &mut problems);
     let checked: Vec<_> = book.tables.iter().map(|raw| check::check(raw, &index, &mut problems)).collect();
     let complete = ALL.iter().all(|t| book.table(t.id).is_some_and(|raw| t.may_be_empty || !raw.rows.is_empty()));
+    for row in book.table("resistance").map(|t| t.rows.as_slice()).unwrap_or_default() {
+        problems.extend(resistance_problem(row));
+    }
     for row in &assumption_rows(book) {
         for problem in assumption_problem(row) {
             // A cell that already has its message needs no second one.
@@ -120,6 +123,18 @@ fn at_its_cell(mut problem: Problem, book: &RawBook) -> Problem {
         }
     }
     problem
+}
+
+/// A row of the resistance table counts for a zone or for a road, not for both and not for neither.
+fn resistance_problem(row: &Row) -> Option<Problem> {
+    let cell = |id: &str| forces::RESISTANCE.field_index(id).map(|i| &row.cells[i]);
+    let (zone, road) = (cell("zone")?, cell("road")?);
+    let found = match (zone.value.is_empty(), road.value.is_empty()) {
+        (true, true) => "neither a zone nor a road",
+        (false, false) => "both a zone and a road",
+        _ => return None,
+    };
+    Some(Problem::error(&zone.at, found, "either a zone or a road", "Fill one of the two cells and empty the other."))
 }
 
 fn assumption_rows(book: &RawBook) -> Vec<&Row> {

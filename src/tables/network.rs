@@ -11,8 +11,8 @@ pub const PLACES: Table = Table {
     columns: &[
         key("place", "Place", "Short key, used by every other sheet (for example BER)."),
         text("name", "Name", "Name for people.").required(),
-        number("latitude", "Latitude", "deg", (-90.0, 90.0), "For the map only."),
-        number("longitude", "Longitude", "deg", (-180.0, 180.0), "For the map only."),
+        number("latitude", "Latitude", "deg", (-90.0, 90.0), "To check lengths and to tell how far the front is."),
+        number("longitude", "Longitude", "deg", (-180.0, 180.0), "To check lengths and to tell how far the front is."),
         text("corridor", "Corridor", "Corridor of advance, for grouping in reports."),
         text("river", "River", "River at the place, for the reader."),
         number(
@@ -28,7 +28,8 @@ pub const PLACES: Table = Table {
             "Transshipment",
             "t/day",
             (0.0, 100_000.0),
-            "What the yards here can move between lines of different gauge, both ways together. Empty = no limit.",
+            "What can be loaded on trains here, where lines of both gauges meet; through trains of one gauge are not counted. \
+             Empty = no limit.",
         )
         .optional(),
         SOURCE,
@@ -86,7 +87,7 @@ pub const RAIL_LINES: Table = Table {
         reference("from", "From", "places", "One end."),
         reference("to", "To", "places", "The other end."),
         number("length_km", "Length", "km", (1.0, 3000.0), "Length by rail."),
-        number("tracks", "Tracks", "tracks", (1.0, 8.0), "Running tracks before the war."),
+        number("tracks", "Tracks", "tracks", (1.0, 8.0), "Running tracks before the war; for the reader."),
         number("gauge_mm", "Gauge", "mm", (600.0, 1700.0), "Gauge on which this force works the line."),
         number(
             "capacity_intact",
