@@ -126,15 +126,20 @@ fn bound(c: &Campaign, earliest: &Earliest, first: Period, how: (Backend, Limits
 
 /// The same men with as little movement as possible: among the many schedules that reach the bound this one reads
 /// sensibly (no supplies driven in circles). Gives back the old point where the solver has nothing better.
-pub fn tidy(c: &Campaign, program: &Program, best: &Solution, how: (Backend, Limits)) -> Vec<f64> {
+pub fn tidy(
+    (c, earliest): (&Campaign, &Earliest),
+    program: &Program,
+    best: &Solution,
+    how: (Backend, Limits),
+) -> Vec<f64> {
     let mut lp = program.lp.clone();
     let last =
         program.columns.iter().filter_map(|k| if let ColumnKey::ManDays { t } = k { Some(*t) } else { None }).max();
     let last = last.unwrap_or(0);
     for (j, key) in program.columns.iter().enumerate() {
         lp.objective[j] = -match *key {
-            // Among equals, the schedule that calls men forward and clears the way early reads like a campaign.
-            ColumnKey::Men { .. } => -0.05,
+            // Among equals, the schedule that keeps men forward and clears the way early reads like a campaign.
+            ColumnKey::Men { place, .. } => -0.05 * (1.0 + earliest.place[place.0].0.min(1000.0) / 50.0),
             ColumnKey::Cleared { .. } => -20.0,
             ColumnKey::March { road, .. } => 1e-4 * c.road(road).length.0,
             ColumnKey::RailMen { line, .. } => 1e-4 * c.line(line).length.0,

@@ -118,7 +118,7 @@ fn explain(answer: &mut Answer, c: &Campaign, earliest: &Earliest, bounded: &[Bo
     let Some((window, (program, solution))) = solved else { return };
     let Some(ctx) = Context::new(c, earliest, window) else { return };
     answer.bottlenecks = bottlenecks::find(c, earliest, window, (program, solution));
-    let x = dates::tidy(c, program, solution, how);
+    let x = dates::tidy((c, earliest), program, solution, how);
     let schedule = Schedule { ctx: &ctx, program, x: &x };
     answer.timeline = schedule.timeline();
     answer.flows = schedule.flows();
@@ -133,7 +133,8 @@ pub(crate) struct Missing {
 }
 
 fn missing(target: f64, c: &Campaign, earliest: &Earliest, bounded: &[Bounded]) -> Option<Missing> {
-    let out = bounded.iter().rev().find(|b| b.point.most_men < target * (1.0 - SHORT_OF) && !b.point.can_be_held)?;
+    let lacks = |b: &&Bounded| b.solved.as_ref().is_some_and(|(p, s)| p.lp.value(&s.x) < 0.0);
+    let out = bounded.iter().rev().filter(|b| b.point.most_men < target * (1.0 - SHORT_OF)).find(lacks)?;
     let (program, solution) = out.solved.as_ref()?;
     // The objective is below zero by the weight of what is not held, in thousand men.
     let gap = -program.lp.value(&solution.x) * 1000.0;

@@ -7,9 +7,9 @@ use crate::campaign::*;
 use crate::formulation::trucks::lift_kt_days;
 use crate::formulation::{ColumnKey, Context, Period, Program, Way};
 
-/// The schedule belongs to a relaxation, in which a place may be held and a line restored in part: from half on, it is
-/// reported as held or restored.
-const WHOLE: f64 = 0.5;
+/// The schedule belongs to a relaxation, in which a place may be held and a line restored in part: only what is
+/// (nearly) whole is reported as held or restored.
+const WHOLE: f64 = 0.95;
 
 /// A schedule: a program and a point of it.
 pub struct Schedule<'a> {
@@ -119,7 +119,7 @@ impl Schedule<'_> {
     fn taken(&self, t: Period) -> Vec<String> {
         let whole = |p: PlaceId, t: Period| self.held(p, t) >= WHOLE;
         let newly = |p: &PlaceId| whole(*p, t) && !t.checked_sub(1).is_some_and(|u| whole(*p, u));
-        let own = |p: &PlaceId| self.ctx.c.place(*p).ours_from == Some(Days(0.0));
+        let own = |p: &PlaceId| self.ctx.c.place(*p).ours_from.is_some();
         self.ctx.place_ids().filter(|p| newly(p) && !own(p)).map(|p| self.ctx.c.place(p).name.clone()).collect()
     }
 
@@ -249,7 +249,9 @@ impl Schedule<'_> {
         let mut rows = Vec::new();
         for t in ctx.periods() {
             for place in ctx.place_ids() {
-                let (men, stock_t) = (self.men(place, t), self.value(ColumnKey::Stock { place, t }) * 1000.0);
+                // Whole men and tonnes: the rest is the solver's dust.
+                let (men, stock_t) =
+                    (self.men(place, t).round(), (self.value(ColumnKey::Stock { place, t }) * 1000.0).round());
                 if men < 0.5 && stock_t < 0.5 {
                     continue;
                 }

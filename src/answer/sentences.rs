@@ -184,8 +184,8 @@ fn lacking(m: &Missing) -> Option<String> {
             kinds.push(kind);
             let place = if b.place.is_empty() { String::new() } else { format!(" ({})", b.place) };
             let closes = match *share {
-                s if s >= 1.0 => format!("{:.0} % of that would close the gap by itself", 100.0 / s),
-                s => format!("that would close about {:.1} % of the gap", s * 100.0),
+                s if s >= 1.0 => format!("by itself at least {:.0} % of that is needed", (100.0 / s).max(1.0)),
+                s => format!("that closes at best {:.1} % of the gap", s * 100.0),
             };
             said.push(format!("{}{place}, {} ({closes})", b.what, b.step));
         }

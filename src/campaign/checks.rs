@@ -44,7 +44,7 @@ fn question_is_possible(c: &Campaign) -> Vec<Problem> {
         out.push(Problem::error(
             c.origins.question("sustain_days"),
             format!("{} days", q.sustain.0),
-            format!("at most {room} days, the horizon less one period"),
+            format!("at most {room} days: the horizon of {} days less one period", q.horizon.0),
             "Shorten the span or lengthen the horizon.",
         ));
     }

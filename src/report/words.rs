@@ -5,8 +5,8 @@ use crate::campaign::QuestionKind;
 use crate::tables::check::grouped;
 
 /// How far the schedule may be trusted; stands wherever it is shown.
-pub const OPTIMISTIC: &str = "This is the optimistic schedule behind the bound for the last date, not a plan: it may \
-    use half-restored lines and perfect foresight";
+pub const OPTIMISTIC: &str = "This is the optimistic schedule behind the bound for the last date, not a plan: places \
+    may be held and lines restored in part, men may move far within a period, and it knows the future";
 
 /// What the grades of the figures mean.
 pub const GRADES: &str =
