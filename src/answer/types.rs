@@ -3,6 +3,9 @@
 
 use serde::Serialize;
 
+/// One figure of the input with where it comes from.
+pub use crate::tables::listing::Figure as AssumptionRow;
+
 /// What may be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -176,26 +179,6 @@ pub struct Bottleneck {
     pub step: String,
     /// Men more at the destination for the step, at the margin.
     pub men_per_step: f64,
-}
-
-/// One figure of the input with where it comes from.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AssumptionRow {
-    /// Sheet of the figure.
-    pub sheet: String,
-    /// Key of its row.
-    pub row: String,
-    /// Column header.
-    pub what: String,
-    pub base: f64,
-    pub low: Option<f64>,
-    pub high: Option<f64>,
-    pub unit: String,
-    pub source: String,
-    pub grade: String,
-    pub note: String,
-    /// Cell of the base value.
-    pub cell: String,
 }
 
 /// Everything that is reported.

@@ -6,9 +6,9 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Outcome, Output, Trouble, problems, say};
-use crate::answer::{self, Answer, AssumptionRow, Progress, Task};
+use crate::answer::{self, Answer, Progress, Task};
 use crate::solver::{Backend, Limits};
-use crate::tables::{self, RawBook};
+use crate::tables;
 use crate::{input, report};
 
 /// Answer the question of a workbook; writes NAME.results.xlsx
@@ -67,7 +67,7 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
         campaign,
         input: args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
         input_hash: reading.hash.clone(),
-        assumptions: assumptions(&book),
+        assumptions: tables::listing::figures(&book),
         warnings: reading.problems.clone(),
         backend,
         limits: Limits { seconds: args.time_limit },
@@ -115,24 +115,6 @@ fn same_file(one: &Path, other: &Path) -> bool {
         (Ok(a), Ok(b)) => a == b,
         _ => one == other,
     }
-}
-
-fn assumptions(book: &RawBook) -> Vec<AssumptionRow> {
-    let all = tables::listing::figures(book).into_iter();
-    all.map(|f| AssumptionRow {
-        sheet: f.sheet.into(),
-        row: f.row,
-        what: f.column,
-        base: f.base,
-        low: f.low,
-        high: f.high,
-        unit: f.unit,
-        source: f.source,
-        grade: f.grade,
-        note: f.note,
-        cell: f.cell,
-    })
-    .collect()
 }
 
 /// On standard error, and only on a terminal: what is printed on standard output is the answer alone.

@@ -59,12 +59,19 @@ pub fn solve(lp: &Lp, backend: Backend, limits: &Limits) -> Result<Solution, Sol
         Backend::Highs => goodlp::with_highs(lp, limits),
         #[cfg(feature = "pure-rust")]
         Backend::Clarabel => goodlp::with_clarabel(lp, limits),
-        #[allow(unreachable_patterns)]
-        other => Err(SolveError(format!("this build of Railhead does not contain {}", other.describe()))),
+        #[cfg(not(feature = "highs"))]
+        Backend::Highs => absent(backend),
+        #[cfg(not(feature = "pure-rust"))]
+        Backend::Clarabel => absent(backend),
     }?;
     let mut y = vec![0.0; kept.rows];
     for (row, price) in kept.origin.iter().zip(&solution.y) {
         y[*row] = *price;
     }
     Ok(Solution { y, ..solution })
+}
+
+#[cfg(not(all(feature = "highs", feature = "pure-rust")))]
+fn absent(backend: Backend) -> Result<Solution, SolveError> {
+    Err(SolveError(format!("this build of Railhead does not contain {}", backend.describe())))
 }

@@ -5,12 +5,14 @@ use super::raw::{RawBook, RawTable, Row, Value};
 use super::schema::{Field, Kind, Part};
 
 /// One figure.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Figure {
-    pub sheet: &'static str,
+    /// Sheet of the figure.
+    pub sheet: String,
     /// Key of the row, or its first two cells where the table has no key.
     pub row: String,
-    pub column: String,
+    /// Column header.
+    pub what: String,
     pub base: f64,
     pub low: Option<f64>,
     pub high: Option<f64>,
@@ -40,9 +42,9 @@ fn of_row(raw: &RawTable, row: &Row) -> Vec<Figure> {
         .filter_map(|(i, f)| {
             let own_unit = text("unit");
             Some(Figure {
-                sheet: raw.table.sheet,
+                sheet: raw.table.sheet.to_string(),
                 row: name(raw, row),
-                column: f.column.header.to_string(),
+                what: f.column.header.to_string(),
                 base: number(i)?,
                 low: number(i + 1),
                 high: number(i + 2),
