@@ -11,6 +11,7 @@ pub mod files;
 pub mod formulation;
 pub mod input;
 pub mod models;
+pub mod orders;
 pub mod report;
 pub mod solver;
 pub mod tables;

@@ -17,7 +17,7 @@ pub use units::*;
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub struct $name(pub usize);
     )*};
 }
@@ -37,6 +37,25 @@ id! {
     PostureId
     /// Index into [`Campaign::classes`].
     ClassId
+}
+
+/// Which way along a link: from its first end to its second, or back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Way {
+    Forth,
+    Back,
+}
+
+impl Way {
+    pub const BOTH: [Way; 2] = [Way::Forth, Way::Back];
+
+    /// Start and end of a link travelled this way.
+    pub fn along(self, ends: (PlaceId, PlaceId)) -> (PlaceId, PlaceId) {
+        match self {
+            Way::Forth => ends,
+            Way::Back => (ends.1, ends.0),
+        }
+    }
 }
 
 /// A town or junction.

@@ -1,7 +1,7 @@
 //! What the families share: the grid of periods, earliest dates, the legs that exist, the size of the pool of men.
 
 use super::earliest::Earliest;
-use super::keys::{Gauge, Leg, Period, RowKey, Way};
+use super::keys::{Gauge, Leg, Period, RowKey};
 use super::program::{Builder, Col, Program};
 use crate::campaign::*;
 use crate::formulation::keys::ColumnKey;

@@ -5,25 +5,6 @@ use crate::campaign::*;
 /// A period, counted from 0. Period `t` covers days `t D` to `(t + 1) D`.
 pub type Period = usize;
 
-/// Which way along a link: from its first end to its second, or back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Way {
-    Forth,
-    Back,
-}
-
-impl Way {
-    pub const BOTH: [Way; 2] = [Way::Forth, Way::Back];
-
-    /// Start and end of a link travelled this way.
-    pub fn along(self, ends: (PlaceId, PlaceId)) -> (PlaceId, PlaceId) {
-        match self {
-            Way::Forth => ends,
-            Way::Back => (ends.1, ends.0),
-        }
-    }
-}
-
 /// A step of the advance: a road and the direction in which it is cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Leg {

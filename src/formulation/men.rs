@@ -2,8 +2,9 @@
 
 use super::advance::add_progress;
 use super::context::{Context, Held};
-use super::keys::{ColumnKey, Period, RowKey, Way};
+use super::keys::{ColumnKey, Period, RowKey};
 use super::program::{Builder, Col};
+use crate::campaign::Way;
 use crate::campaign::{ClaimBasis, Days, LineId, PlaceId, PostureId, RoadId};
 use crate::solver::Sides;
 

@@ -14,9 +14,10 @@ pub mod rail;
 pub mod supply;
 pub mod trucks;
 
+pub use crate::campaign::Way;
 pub use context::{Context, Window};
 pub use earliest::Earliest;
-pub use keys::{ColumnKey, Gauge, Leg, Period, RowKey, Way};
+pub use keys::{ColumnKey, Gauge, Leg, Period, RowKey};
 pub use program::Program;
 
 use context::Held;

@@ -1,6 +1,7 @@
 //! The program under construction: columns and rows by key, and the finished program with its look-ups.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::keys::{ColumnKey, RowKey};
 use crate::solver::{Lp, LpBuilder, Sides};
@@ -10,31 +11,44 @@ use crate::solver::{Lp, LpBuilder, Sides};
 pub struct Col(usize);
 
 /// Collects the columns and rows of all families.
-#[derive(Debug, Default)]
-pub struct Builder {
+#[derive(Debug)]
+pub struct Builder<C = ColumnKey, R = RowKey> {
     lp: LpBuilder,
-    columns: Vec<ColumnKey>,
-    column_index: HashMap<ColumnKey, usize>,
-    rows: Vec<RowKey>,
-    row_index: HashMap<RowKey, usize>,
-    orphans: Vec<RowKey>,
+    columns: Vec<C>,
+    column_index: HashMap<C, usize>,
+    rows: Vec<R>,
+    row_index: HashMap<R, usize>,
+    orphans: Vec<R>,
 }
 
-impl Builder {
+impl<C, R> Default for Builder<C, R> {
+    fn default() -> Self {
+        Builder {
+            lp: LpBuilder::default(),
+            columns: Vec::new(),
+            column_index: HashMap::new(),
+            rows: Vec::new(),
+            row_index: HashMap::new(),
+            orphans: Vec::new(),
+        }
+    }
+}
+
+impl<C: Copy + Eq + Hash, R: Copy + Eq + Hash> Builder<C, R> {
     /// Declares a row. A family declares the rows it owns; any family may add terms to them.
-    pub fn row(&mut self, key: RowKey, sides: Sides) {
+    pub fn row(&mut self, key: R, sides: Sides) {
         let i = self.lp.row(sides);
         self.rows.push(key);
         self.row_index.insert(key, i);
     }
 
     /// Adds a column with finite bounds; `upper` below 0 is read as 0.
-    pub fn column(&mut self, key: ColumnKey, upper: f64) -> Col {
+    pub fn column(&mut self, key: C, upper: f64) -> Col {
         self.column_between(key, 0.0, upper.max(0.0))
     }
 
     /// Adds a column with both bounds finite.
-    pub fn column_between(&mut self, key: ColumnKey, lower: f64, upper: f64) -> Col {
+    pub fn column_between(&mut self, key: C, lower: f64, upper: f64) -> Col {
         let j = self.lp.column(lower, upper);
         self.columns.push(key);
         self.column_index.insert(key, j);
@@ -42,17 +56,17 @@ impl Builder {
     }
 
     /// The column with this key, if it exists.
-    pub fn find(&self, key: ColumnKey) -> Option<Col> {
+    pub fn find(&self, key: C) -> Option<Col> {
         self.column_index.get(&key).map(|j| Col(*j))
     }
 
     /// Whether a row has been declared.
-    pub fn has(&self, key: RowKey) -> bool {
+    pub fn has(&self, key: R) -> bool {
         self.row_index.contains_key(&key)
     }
 
     /// Adds a term to a declared row. A term for a row that nobody declared is remembered as a defect.
-    pub fn term(&mut self, key: RowKey, column: Col, coefficient: f64) {
+    pub fn term(&mut self, key: R, column: Col, coefficient: f64) {
         match self.row_index.get(&key) {
             Some(i) => self.lp.term(*i, column.0, coefficient),
             None => self.orphans.push(key),
@@ -63,7 +77,7 @@ impl Builder {
         self.lp.set_objective(column.0, coefficient);
     }
 
-    pub fn finish(self) -> Program {
+    pub fn finish(self) -> Program<C, R> {
         Program {
             lp: self.lp.finish(),
             columns: self.columns,
@@ -76,25 +90,25 @@ impl Builder {
 
 /// A finished program and the meaning of its parts.
 #[derive(Debug, Clone)]
-pub struct Program {
+pub struct Program<C = ColumnKey, R = RowKey> {
     pub lp: Lp,
     /// Key of each column, in order.
-    pub columns: Vec<ColumnKey>,
+    pub columns: Vec<C>,
     /// Key of each row, in order.
-    pub rows: Vec<RowKey>,
+    pub rows: Vec<R>,
     /// Rows that were given terms without being declared: always empty in a correct formulation.
-    pub orphans: Vec<RowKey>,
-    column_index: HashMap<ColumnKey, usize>,
+    pub orphans: Vec<R>,
+    column_index: HashMap<C, usize>,
 }
 
-impl Program {
+impl<C: Copy + Eq + Hash, R> Program<C, R> {
     /// The value of a column in `x`; 0 where the column does not exist.
-    pub fn value(&self, x: &[f64], key: ColumnKey) -> f64 {
+    pub fn value(&self, x: &[f64], key: C) -> f64 {
         self.column_index.get(&key).map_or(0.0, |j| x[*j])
     }
 
     /// Position of a column, if it exists.
-    pub fn column(&self, key: ColumnKey) -> Option<usize> {
+    pub fn column(&self, key: C) -> Option<usize> {
         self.column_index.get(&key).copied()
     }
 }

@@ -2,8 +2,9 @@
 
 use super::context::{Context, Held};
 use super::earliest::{brigade_days, longest_way};
-use super::keys::{ColumnKey, Gauge, Period, RowKey, Way};
+use super::keys::{ColumnKey, Gauge, Period, RowKey};
 use super::program::Builder;
+use crate::campaign::Way;
 use crate::campaign::{LineId, PlaceId, StockKind};
 use crate::solver::Sides;
 

@@ -3,8 +3,9 @@
 
 use super::context::{Context, Held};
 use super::earliest::longest_way;
-use super::keys::{ColumnKey, Period, RowKey, Way};
+use super::keys::{ColumnKey, Period, RowKey};
 use super::program::Builder;
+use crate::campaign::Way;
 use crate::campaign::{RoadId, SeaLinkId, TruckFleet};
 use crate::solver::Sides;
 
