@@ -86,6 +86,19 @@ pub enum ClaimBasis {
     Men,
     PerKmTaken,
     PerPlaceTaken,
+    PerTruck,
+    PerKmOfLine,
+}
+
+impl ClaimBasis {
+    /// In the order of the words in the Claims sheet.
+    pub const ALL: [ClaimBasis; 5] = [
+        ClaimBasis::Men,
+        ClaimBasis::PerKmTaken,
+        ClaimBasis::PerPlaceTaken,
+        ClaimBasis::PerTruck,
+        ClaimBasis::PerKmOfLine,
+    ];
 }
 
 /// Men of the force tied down behind the front.

@@ -39,6 +39,8 @@ pub struct RollingStock {
     pub gauge_mm: f64,
     pub kind: StockKind,
     pub number: Estimate,
+    /// Share lost in thirty days.
+    pub attrition_per_month: Estimate,
     pub from: Days,
     pub provenance: Provenance,
 }
@@ -103,3 +105,10 @@ pub struct SupplyStream {
     pub span: Span,
     pub provenance: Provenance,
 }
+
+/// Key of the class that restoration of lines draws its materials from.
+pub const MATERIALS: &str = "stores";
+/// Key of the class that locomotives burn.
+pub const COAL: &str = "coal";
+/// Key of the class that prisoners eat.
+pub const RATIONS: &str = "subsistence";

@@ -11,6 +11,7 @@ mod network;
 mod origins;
 mod problem;
 mod question;
+mod seasons;
 pub mod units;
 
 pub use factors::Factors;
@@ -20,6 +21,7 @@ pub use network::*;
 pub use origins::Origins;
 pub use problem::{Problem, Severity};
 pub use question::*;
+pub use seasons::{Season, Weather};
 pub use units::*;
 
 macro_rules! id {
@@ -67,6 +69,7 @@ pub struct Campaign {
     pub streams: Vec<SupplyStream>,
     pub places: Vec<Place>,
     pub zones: Vec<Zone>,
+    pub seasons: Vec<Season>,
     pub roads: Vec<Road>,
     pub lines: Vec<RailLine>,
     pub bridges: Vec<Bridge>,
@@ -92,6 +95,11 @@ impl Campaign {
     /// The posture with this key (case ignored).
     pub fn posture_by_key(&self, key: &str) -> Option<PostureId> {
         self.postures.iter().position(|p| p.key.eq_ignore_ascii_case(key)).map(PostureId)
+    }
+
+    /// The class of supply with this key (case ignored).
+    pub fn class_by_key(&self, key: &str) -> Option<ClassId> {
+        self.classes.iter().position(|k| k.key.eq_ignore_ascii_case(key)).map(ClassId)
     }
 
     /// The resistance an advance along `road` meets on `day` under the question's profile: the latest row whose day has

@@ -1,7 +1,7 @@
 //! The theatre: places, zones, roads, rail lines, bridges, crossings by sea.
 
 use super::units::*;
-use super::{LineId, PlaceId, ZoneId};
+use super::{Campaign, LineId, PlaceId, ZoneId};
 
 /// Which way along a link: from its first end to its second, or back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -37,6 +37,8 @@ pub struct Place {
     pub ours_from: Option<Days>,
     /// Tonnes a day between gauges; `None` = no limit.
     pub transshipment: Option<Estimate>,
+    /// Tonnes a day loaded on trains and unloaded from them, together; `None` = no limit.
+    pub handling: Option<Estimate>,
     pub provenance: Provenance,
 }
 
@@ -82,6 +84,8 @@ pub struct RailLine {
     pub capacity: Estimate,
     pub condition: Condition,
     pub usable_from: Option<Days>,
+    /// Lines with the same word are one track in different gauges, of which one works at a time. Empty = on its own.
+    pub track_group: String,
     pub provenance: Provenance,
 }
 
@@ -103,6 +107,10 @@ pub struct Bridge {
     pub group: String,
     /// Days from the capture of both ends.
     pub rebuild_days: Estimate,
+    /// Brigade-days of the work.
+    pub brigade_days: Estimate,
+    /// Trains a day each way once rebuilt; `None` = no less than the line.
+    pub capacity: Option<Estimate>,
     pub provenance: Provenance,
 }
 
@@ -116,4 +124,47 @@ pub struct SeaLink {
     pub capacity: Estimate,
     pub from: Days,
     pub provenance: Provenance,
+}
+
+impl Campaign {
+    /// The bridges of a line by crossing: those of one group stand side by side, each of the others alone.
+    pub fn crossings(&self, line: LineId) -> Vec<Vec<&Bridge>> {
+        let mut crossings: Vec<Vec<&Bridge>> = Vec::new();
+        for bridge in self.bridges.iter().filter(|b| b.line == line) {
+            let beside = |c: &&mut Vec<&Bridge>| !bridge.group.is_empty() && c[0].group == bridge.group;
+            match crossings.iter_mut().find(beside) {
+                Some(crossing) => crossing.push(bridge),
+                None => crossings.push(vec![bridge]),
+            }
+        }
+        crossings
+    }
+
+    /// Trains a day, each way, once a line and its bridges are restored: those of the line or of its narrowest crossing.
+    /// Bridges side by side add up; a bridge without a figure does not narrow its crossing.
+    pub fn line_capacity(&self, line: LineId) -> f64 {
+        let across =
+            |bridges: &Vec<&Bridge>| -> Option<f64> { bridges.iter().map(|b| b.capacity.map(|c| c.base)).sum() };
+        let crossings = self.crossings(line);
+        crossings.iter().filter_map(across).fold(self.line(line).capacity.base, f64::min)
+    }
+
+    /// The lines of each track that two lines or more share.
+    pub fn shared_tracks(&self) -> Vec<Vec<LineId>> {
+        let mut tracks: Vec<Vec<LineId>> = Vec::new();
+        for (e, line) in self.lines.iter().enumerate().filter(|(_, l)| !l.track_group.is_empty()) {
+            match tracks.iter_mut().find(|g| self.line(g[0]).track_group == line.track_group) {
+                Some(track) => track.push(LineId(e)),
+                None => tracks.push(vec![LineId(e)]),
+            }
+        }
+        tracks.retain(|track| track.len() > 1);
+        tracks
+    }
+
+    /// Whether a line shares its track with another.
+    pub fn shares_track(&self, line: LineId) -> bool {
+        let group = &self.line(line).track_group;
+        !group.is_empty() && self.lines.iter().filter(|l| l.track_group == *group).count() > 1
+    }
 }

@@ -165,17 +165,29 @@ fn forces_stand_on_our_ground(c: &Campaign) -> Vec<Problem> {
 }
 
 fn replacements_count_returned_once(c: &Campaign) -> Vec<Problem> {
+    let share = &c.factors.returned_share;
+    let returned = share.estimate.base > 0.0;
     c.replacements
         .iter()
-        .filter(|r| !r.includes_returned)
+        .filter(|r| r.includes_returned == returned)
         .map(|r| {
-            Problem::warning(
-                &r.provenance.origin,
-                format!("stream '{}' says that returned wounded are not in it", r.key),
-                "streams that include them",
-                "This version returns nobody from hospital by itself: add the returning men to the rate.",
-            )
+            if returned {
+                Problem::error(
+                    &r.provenance.origin,
+                    format!("stream '{}' says that returned wounded are in it, and returned_share is above 0", r.key),
+                    "one of the two, or men are counted twice",
+                    "Say no here and take them off the rate, or set the factor returned_share to 0.",
+                )
+            } else {
+                Problem::warning(
+                    &r.provenance.origin,
+                    format!("stream '{}' says that returned wounded are not in it", r.key),
+                    "streams that include them, or a factor returned_share above 0",
+                    "Nobody returns from hospital: set the factor returned_share, or add the returning men to the rate.",
+                )
+            }
             .in_column("includes_returned")
+            .resting_on(&share.provenance.origin)
         })
         .collect()
 }

@@ -4,7 +4,8 @@ use super::Check;
 use crate::campaign::*;
 
 /// In the order in which problems are reported.
-pub(super) const CHECKS: &[Check] = &[streams_end_after_they_begin, bases_are_ours, means_of_transport_exist];
+pub(super) const CHECKS: &[Check] =
+    &[streams_end_after_they_begin, bases_are_ours, means_of_transport_exist, classes_that_factors_draw_from];
 
 fn streams_end_after_they_begin(c: &Campaign) -> Vec<Problem> {
     let replacements = c.replacements.iter().map(|r| (&r.key, r.span, &r.provenance.origin));
@@ -35,18 +36,18 @@ fn bases_are_ours(c: &Campaign) -> Vec<Problem> {
                 origin,
                 format!("stream '{key}' at {}, which must first be taken", c.place(place).key),
                 "usually a base that is ours",
-                "It only flows once the place is held.",
+                "It flows only while the place is held, as local supply.",
             )
             .in_column("place")
             .resting_on(&c.place(place).provenance.origin)
         })
         .collect();
-    out.extend(c.stocks.iter().filter(|s| c.place(s.place).ours_from.is_none_or(|d| d.0 > 0.0)).map(|s| {
-        Problem::error(
+    out.extend(c.stocks.iter().filter(|s| c.place(s.place).ours_from.is_none()).map(|s| {
+        Problem::warning(
             &s.provenance.origin,
-            format!("an opening stock at {}, which is not ours on day 0", c.place(s.place).key),
-            "a place that is ours on day 0",
-            "Move the stock to a place that is ours.",
+            format!("a stock at {}, which must first be taken", c.place(s.place).key),
+            "usually a base that is ours",
+            "It counts as booty: it becomes ours with the place.",
         )
         .in_column("place")
         .resting_on(&c.place(s.place).provenance.origin)
@@ -73,4 +74,27 @@ fn means_of_transport_exist(c: &Campaign) -> Vec<Problem> {
         ));
     }
     out
+}
+
+/// A factor above 0 that draws on a class by its key wants that class.
+fn classes_that_factors_draw_from(c: &Campaign) -> Vec<Problem> {
+    let f = &c.factors;
+    [
+        ("restoration_t_per_km", &f.restoration_t_per_km, MATERIALS),
+        ("coal_kg_per_train_km", &f.coal_kg_per_train_km, COAL),
+        ("prisoners_per_km", &f.prisoners_per_km, RATIONS),
+    ]
+    .into_iter()
+    .filter(|(_, value, class)| value.estimate.base > 0.0 && c.class_by_key(class).is_none())
+    .map(|(factor, value, class)| {
+        Problem::error(
+            &value.provenance.origin,
+            format!("{factor} above 0, but no class '{class}'"),
+            format!("0, or a class with the key {class}"),
+            format!("Add {class} to the sheet SupplyClasses, or set the factor to 0."),
+        )
+        .in_column("value")
+        .resting_on(c.origins.table("supply_classes"))
+    })
+    .collect()
 }

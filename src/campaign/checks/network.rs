@@ -4,7 +4,13 @@ use super::Check;
 use crate::campaign::*;
 
 /// In the order in which problems are reported.
-pub(super) const CHECKS: &[Check] = &[links_have_two_ends, lengths_are_plausible, restored_is_not_above_intact];
+pub(super) const CHECKS: &[Check] = &[
+    links_have_two_ends,
+    lengths_are_plausible,
+    restored_is_not_above_intact,
+    seasons_are_plain,
+    shared_tracks_are_one_track,
+];
 
 fn links_have_two_ends(c: &Campaign) -> Vec<Problem> {
     links(c)
@@ -107,4 +113,76 @@ fn restored_is_not_above_intact(c: &Campaign) -> Vec<Problem> {
             .in_column("capacity")
         })
         .collect()
+}
+
+/// A season ends after it begins, and no two of one zone begin on the same day.
+fn seasons_are_plain(c: &Campaign) -> Vec<Problem> {
+    let mut out = Vec::new();
+    for (i, s) in c.seasons.iter().enumerate() {
+        if let Some(to) = s.span.to.filter(|to| *to <= s.span.from) {
+            out.push(
+                Problem::error(
+                    &s.provenance.origin,
+                    format!("season '{}' from day {} to day {}", s.key, s.span.from.0, to.0),
+                    "a last day after the first",
+                    "Correct the days, or leave the last day empty.",
+                )
+                .in_column("to_day"),
+            );
+        }
+        let twin = c.seasons[..i].iter().find(|e| e.zone == s.zone && e.span.from == s.span.from);
+        if let Some(earlier) = twin {
+            out.push(
+                Problem::error(
+                    &s.provenance.origin,
+                    format!("season '{}' begins on the day of '{}'", s.key, earlier.key),
+                    "one season of a zone on each day",
+                    format!("The other stands in {}; delete one, or give it another day.", earlier.provenance.origin),
+                )
+                .in_column("from_day")
+                .resting_on(&earlier.provenance.origin),
+            );
+        }
+    }
+    out
+}
+
+/// Lines of one track join the same places, in different gauges.
+fn shared_tracks_are_one_track(c: &Campaign) -> Vec<Problem> {
+    let mut out = Vec::new();
+    for track in c.shared_tracks() {
+        for (i, line) in track.iter().enumerate().skip(1) {
+            out.extend(on_the_track(c, &track[..i], c.line(*line)));
+        }
+    }
+    let alone = |e: &usize| !c.lines[*e].track_group.is_empty() && !c.shares_track(LineId(*e));
+    for l in (0..c.lines.len()).filter(alone).map(|e| &c.lines[e]) {
+        out.push(
+            Problem::warning(
+                &l.provenance.origin,
+                format!("line '{}' alone on the track '{}'", l.key, l.track_group),
+                "two lines or more with the same word",
+                "Write the same word for the other gauge of this track, or leave the cell empty.",
+            )
+            .in_column("track_group"),
+        );
+    }
+    out
+}
+
+/// What is wrong with a line that shares its track with these others.
+fn on_the_track(c: &Campaign, others: &[LineId], l: &RailLine) -> Option<Problem> {
+    let first = c.line(others[0]);
+    let between = |l: &RailLine| format!("{} and {}", c.place(l.ends.0).key, c.place(l.ends.1).key);
+    let twin = others.iter().map(|e| c.line(*e)).find(|o| o.gauge_mm == l.gauge_mm);
+    let (found, allowed) = if l.ends != first.ends && l.ends != (first.ends.1, first.ends.0) {
+        let found = format!("line '{}' between {} on the track of '{}'", l.key, between(l), first.key);
+        (found, format!("a line between {}", between(first)))
+    } else {
+        let found = format!("line '{}' in the gauge of '{}', on the same track", l.key, twin?.key);
+        (found, "each gauge of a track once".into())
+    };
+    let hint = "Correct the line, or give the two different words in 'Same track'.";
+    let problem = Problem::error(&l.provenance.origin, found, allowed, hint);
+    Some(problem.in_column("track_group").resting_on(&first.provenance.origin))
 }
