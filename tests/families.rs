@@ -391,3 +391,115 @@ fn wagons_stand_once_a_load() {
     let tables = [("rail_lines", cut), ("rolling_stock", &stock), ("assumptions", &factors), ("places", places)];
     close(bound(&campaign(&tables), 10.0), 300.0);
 }
+
+// ---- All together
+
+/// A corridor A - X - B of 60 km each that must be taken, with road, rail and trucks, some of its tables replaced.
+fn corridor(replaced: &[(&str, &str)]) -> f64 {
+    let base = [
+        ("places", "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\nX,X,50,20.5,\nB,B,50,21,\n"),
+        ("roads", "road,from,to,length_km,capacity,zone\nR1,A,X,60,400,z\nR2,X,B,60,400,z\n"),
+        ("rail_lines", CORRIDOR_LINES),
+        ("bridges", "bridge,name,line,group,rebuild_days\nB,Bridge,L1,,8\n"),
+        (
+            "truck_fleets",
+            "fleet,name,trucks,payload_t,daily_run_km,terminal_days,fuel_kg_per_km,readiness,attrition_per_month\n\
+             T,T,900,2.2,140,0.5,0.24,0.9,0.04\n",
+        ),
+        ("rolling_stock", "stock,name,gauge_mm,kind,number\nW1,Wagons,1524,wagons,400\nW2,Wagons,1435,wagons,400\n"),
+        (
+            "postures",
+            "posture,name,advance_km_per_day,casualties_per_1000_per_day\n\
+             quiet,Quiet,0,0.5\nfierce,Fierce,6,8\nmarch,March,25,0.5\n",
+        ),
+        ("forces", "force,name,place,men\nF,Force,A,4000000\n"),
+        (
+            "supply_classes",
+            "class,name,carried_as,safety_days\nsubsistence,Food,dry,3\nstores,Stores,dry,0\ncoal,Coal,dry,0\n",
+        ),
+        (
+            "norms",
+            "posture,class,kg_per_man_day\nquiet,subsistence,4\nfierce,subsistence,6\nmarch,subsistence,4\n\
+             quiet,stores,0.5\nfierce,stores,0.5\nmarch,stores,0.5\nquiet,coal,0\nfierce,coal,0\nmarch,coal,0\n",
+        ),
+        ("supply_streams", "stream,place,class,t_per_day\nS,A,subsistence,18000\nE,A,stores,2500\nC,A,coal,40\n"),
+    ];
+    let kept = base.iter().copied().filter(|(table, _)| replaced.iter().all(|(r, _)| r != table));
+    let tables: Vec<_> = kept.chain(replaced.iter().copied()).collect();
+    bound(&campaign(&tables), 60.0)
+}
+
+const CORRIDOR_LINES: &str = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition,track_group\n\
+     L1,A,X,60,2,1524,60,6,light damage,\nL2,X,B,60,2,1435,60,8,heavy damage,\n";
+
+/// Every burden lowers the ceiling of the corridor or leaves it; every gift raises it or leaves it. Those that touch what binds
+/// there must be felt.
+#[test]
+fn burdens_never_help_and_gifts_never_hurt() {
+    let without = corridor(&[]);
+    let factors = |rows: &str| format!("factor,value,unit\n{rows}");
+    let burdens = [
+        ("mud", "seasons", format!("{SEASON}mud,,0,,0.2,0.3,\n"), true),
+        ("slow", "seasons", format!("{SEASON}mud,,10,30,,,0.5\n"), true),
+        ("drivers", "claims", "claim,name,basis,amount,counts\nC,D,men per truck,20,no\n".into(), false),
+        ("railwaymen", "claims", "claim,name,basis,amount,counts\nC,D,men per km of line,300,no\n".into(), false),
+        ("rails", "assumptions", factors("restoration_t_per_km,150,t/km\n"), false),
+        ("coal", "assumptions", factors("coal_kg_per_train_km,90,kg/train-km\n"), true),
+        ("ambulances", "assumptions", factors("evacuated_share,1,share\nwounded_per_train,50,men/train\n"), false),
+        ("prisoners", "assumptions", factors("prisoners_per_km,9000,men/km\n"), false),
+        ("standing", "assumptions", factors("wagon_terminal_days,6,days/load\n"), true),
+        (
+            "worn wagons",
+            "rolling_stock",
+            "stock,name,gauge_mm,kind,number,attrition_per_month\nW1,W,1524,wagons,60,0.5\nW2,W,1435,wagons,60,0.5\n"
+                .into(),
+            true,
+        ),
+        ("bridge", "bridges", "bridge,name,line,group,rebuild_days,capacity\nB,Bridge,L1,,8,2\n".into(), true),
+        (
+            "bridge work",
+            "bridges",
+            "bridge,name,line,group,rebuild_days,brigade_days\nB,Bridge,L1,,8,400\n".into(),
+            true,
+        ),
+        (
+            "handling",
+            "places",
+            "place,name,latitude,longitude,ours_from_day,handling_t_per_day\nA,A,50,20,0,\nX,X,50,20.5,,900\n\
+             B,B,50,21,,900\n"
+                .into(),
+            true,
+        ),
+    ];
+    for (what, table, text, felt) in burdens {
+        let with = corridor(&[(table, &text)]);
+        assert!(with <= without * (1.0 + 1e-5), "{what}: {with} above {without}");
+        assert!(!felt || with < without * 0.999, "{what}: {with} is not below {without}");
+    }
+    let gifts: [(&str, &str, String); 3] = [
+        ("booty", "stocks", "place,class,tonnes\nB,subsistence,9000\nB,stores,2000\n".into()),
+        (
+            "local supply",
+            "supply_streams",
+            "stream,place,class,t_per_day\nS,A,subsistence,18000\nE,A,stores,2500\nC,A,coal,40\nL,B,subsistence,500\n\
+             K,B,stores,100\n"
+                .into(),
+        ),
+        (
+            "another gauge",
+            "rail_lines",
+            "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition,track_group\n\
+             L1,A,X,60,2,1524,60,6,light damage,\nL2,X,B,60,2,1435,60,8,heavy damage,t\nL3,X,B,60,2,1524,60,20,heavy damage,t\n"
+                .into(),
+        ),
+    ];
+    for (what, table, text) in gifts {
+        let with = corridor(&[(table, &text)]);
+        assert!(with > without * 1.0001, "{what}: {with} is not above {without}");
+    }
+    // Where men bind, those who come back are felt.
+    let few = ("forces", "force,name,place,men\nF,Force,A,300000\n");
+    let returned = factors("returned_share,0.6,share\nreturned_after_days,15,days\n");
+    let (without, with) = (corridor(&[few]), corridor(&[few, ("assumptions", &returned)]));
+    assert!(with > without * 1.0001, "returns: {with} is not above {without}");
+}
