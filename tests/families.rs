@@ -1,7 +1,7 @@
 //! The families that an analyst may add: each with the algebra by hand above it, and its checks.
 //!
-//! As in `worked_cases.rs`: periods of 10 days, a window of two period ends, 4 kg per man and day. With both places held, M
-//! thousand men at B need 0.02 M kt in the first period and 0.06 M in both.
+//! As in `worked_cases.rs`: periods of 10 days, a window of two period ends, 4 kg per man and day. With both places
+//! held, M thousand men at B need 0.02 M kt in the first period and 0.06 M in both.
 
 mod common;
 
@@ -59,8 +59,8 @@ fn mud_takes_room_on_the_road() {
 }
 
 /// 1,000 trucks of 2 t, a road of 140 km, half the daily run: 4 days a load. 20 kt-days a period, and at the edge once
-/// 2 kt x 4 days: 48 / 4 = 12 kt. Where the season lasts for five days only, the bound lets the trucks drive on the others: 2
-/// days a load, 48 / 2 = 24 kt (the longest turn is still that of the mud).
+/// 2 kt x 4 days: 48 / 4 = 12 kt. Where the season lasts for five days only, the bound lets the trucks drive on the
+/// others: 2 days a load, 48 / 2 = 24 kt (the longest turn is still that of the mud).
 #[test]
 fn mud_slows_trucks() {
     let fleet = format!("{FLEET}T,T,1000,2,140,0,0.25,1,0\n");
@@ -73,9 +73,9 @@ fn mud_slows_trucks() {
     close(with("mud,,5,10,,0.5,\n"), 24.0 / 0.06);
 }
 
-/// 24 km by day 4 at 6 km/day, 36 km at 3 km/day until day 16. 100,000 men lose 10 per 1,000 and day: 7,000 for the 7/10 of the
-/// leg that the first period allows at best (42 km, in the bound at the rate of its first days), and for the rest, at half
-/// the rate, twice as many a kilometre: 6,000. Of 200,000 men 187,000 stand at B on day 20.
+/// 24 km by day 4 at 6 km/day, 36 km at 3 km/day until day 16. 100,000 men lose 10 per 1,000 and day: 7,000 for the
+/// 7/10 of the leg that the first period allows at best (42 km, in the bound at the rate of its first days), and for
+/// the rest, at half the rate, twice as many a kilometre: 6,000. Of 200,000 men 187,000 stand at B on day 20.
 #[test]
 fn mud_slows_the_advance() {
     let seasons = format!("{SEASON}mud,,4,100,,,0.5\n");
@@ -98,8 +98,8 @@ fn seasons_are_checked() {
 
 // ---- Claims by use
 
-/// A ferry of 3,000 t a day feeds 1,000,000 men at B. 1,000 trucks that have no road to drive on are on strength all the
-/// same: at 10 men each, 10,000 men behind are counted.
+/// A ferry of 3,000 t a day feeds 1,000,000 men at B. 1,000 trucks that have no road to drive on are on strength all
+/// the same: at 10 men each, 10,000 men behind are counted.
 #[test]
 fn drivers_are_counted_by_truck() {
     let fleet = format!("{FLEET}T,T,1000,2,140,0,0.25,1,0\n");
@@ -109,9 +109,10 @@ fn drivers_are_counted_by_truck() {
     close(bound(&c, 10.0), 1010.0);
 }
 
-/// Claims that do not count follow use. 2 days a load, 20 kt-days a period for 1,000 trucks, once 4 kt-days at the edge: feeding M
-/// thousand men at B over both periods takes 0.06 M x 2 - 4 kt-days, so at least (0.12 M - 4) / 40 thousand trucks in one of
-/// them. At 100 men each, of 300,000 men: M = 300 - 0.3 M + 10. Twice the trucks change only the edge: M = 300 - 0.3 M + 20.
+/// Claims that do not count follow use. 2 days a load, 20 kt-days a period for 1,000 trucks, once 4 kt-days at the
+/// edge: feeding M thousand men at B over both periods takes 0.06 M x 2 - 4 kt-days, so at least (0.12 M - 4) / 40
+/// thousand trucks in one of them. At 100 men each, of 300,000 men: M = 300 - 0.3 M + 10. Twice the trucks change only
+/// the edge: M = 300 - 0.3 M + 20.
 #[test]
 fn drivers_who_do_not_count_are_taken_by_use() {
     let claims = "claim,name,basis,amount,counts\nC,Drivers,men per truck,100,no\n";
@@ -126,8 +127,8 @@ fn drivers_who_do_not_count_are_taken_by_use() {
     close(with(2000), 320.0 / 1.3);
 }
 
-/// The line feeds 2,000,000 men; 1,000 men a kilometre along its 60 km are counted besides. Where they do not count: feeding
-/// M thousand takes 0.06 M of 120 kt, so 0.0005 M of the line's trains, in which share its 60,000 men are tied
+/// The line feeds 2,000,000 men; 1,000 men a kilometre along its 60 km are counted besides. Where they do not count:
+/// feeding M thousand takes 0.06 M of 120 kt, so 0.0005 M of the line's trains, in which share its 60,000 men are tied
 /// down: M = 300 - 0.03 M.
 #[test]
 fn railwaymen_are_claimed_by_kilometre_of_line() {
@@ -140,8 +141,8 @@ fn railwaymen_are_claimed_by_kilometre_of_line() {
 
 // ---- Returns to duty
 
-/// The advance costs 10,000 of 200,000 men in the first period. Half of them are back after 10 days, in the second; after 25,
-/// in the third at the earliest and in the fourth at the latest.
+/// The advance costs 10,000 of 200,000 men in the first period. Half of them are back after 10 days, in the second;
+/// after 25, in the third at the earliest and in the fourth at the latest.
 #[test]
 fn some_of_the_fallen_come_back() {
     let forces = "force,name,place,men\nF,Force,A,200000\n";
@@ -179,8 +180,8 @@ fn booty_feeds_those_who_take_it() {
 }
 
 /// 50,000 men clear half of the leg in the first period, 0.45 in the second, the rest in the third (see
-/// `too_few_men_are_slower`). 10 t a day found at B are 0.1 kt a period, in the share in which B is held: 0.05 + 0.095 + 0.1 by the
-/// end of the third, and 0.1 more in the fourth. 0.06 M = 0.345.
+/// `too_few_men_are_slower`). 10 t a day found at B are 0.1 kt a period, in the share in which B is held: 0.05 + 0.095
+/// + 0.1 by the end of the third, and 0.1 more in the fourth. 0.06 M = 0.345.
 #[test]
 fn local_supply_flows_as_its_place_is_held() {
     let forces = "force,name,place,men\nF,Force,A,50000\n";
@@ -207,9 +208,9 @@ fn a_handover_brings_the_stock() {
 
 const TWO_GAUGES: &str = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition,track_group\n";
 
-/// Broad: 10 trains of 600 t, 60 kt a period. Standard: 20 trains of 430 t, 86 kt, after 60 km at 20 km/day = 3 days, while
-/// the track is out of use. Re-gauged at once: 7 days of standard trains are 60.2 kt, then 86: 0.06 M = 146.2. As two
-/// tracks: 120 more. Where re-gauging takes 12 days it does not pay within the window: 0.06 M = 120.
+/// Broad: 10 trains of 600 t, 60 kt a period. Standard: 20 trains of 430 t, 86 kt, after 60 km at 20 km/day = 3 days,
+/// while the track is out of use. Re-gauged at once: 7 days of standard trains are 60.2 kt, then 86: 0.06 M = 146.2. As
+/// two tracks: 120 more. Where re-gauging takes 12 days it does not pay within the window: 0.06 M = 120.
 #[test]
 fn a_track_works_in_one_gauge_at_a_time() {
     let with = |one: &str, other: &str, km: f64| {
@@ -241,8 +242,8 @@ const STORES: &str = "class,name,carried_as,safety_days\nall,All,dry,0\nstores,S
 const STORES_NORMS: &str = "posture,class,kg_per_man_day\nquiet,all,4\nfierce,all,4\nmarch,all,4\nquiet,stores,0\n\
      fierce,stores,0\nmarch,stores,0\n";
 
-/// 80 km at 10 t/km are 0.8 kt of rails; 0.4 lie at A. Half of the line carries half of its trains, from day 10: 30 kt a
-/// period, 0.06 M = 60.
+/// 80 km at 10 t/km are 0.8 kt of rails; 0.4 lie at A. Half of the line carries half of its trains, from day 10: 30 kt
+/// a period, 0.06 M = 60.
 #[test]
 fn restoration_wants_rails() {
     let factors = factor("restoration_t_per_km", 10.0, "t/km");
@@ -273,8 +274,8 @@ fn bridges_cost_brigades() {
     close(first("B1,Long,L,s,5,60\nB2,Short,L,s,5,20\n"), 80.0);
 }
 
-/// 10 trains a day feed 2,000,000; a bridge that takes 4 lets 800,000 be fed, with 3 on the one beside it 1,400,000. A bridge without
-/// a figure does not narrow the line, nor does one that takes more.
+/// 10 trains a day feed 2,000,000; a bridge that takes 4 lets 800,000 be fed, with 3 on the one beside it 1,400,000. A
+/// bridge without a figure does not narrow the line, nor does one that takes more.
 #[test]
 fn a_line_is_as_good_as_its_narrowest_bridge() {
     let with = |bridges: &str| {
@@ -312,9 +313,9 @@ fn locomotives_burn_coal() {
 
 // ---- Evacuation and prisoners
 
-/// 10 per 1,000 fall sick in a day: 0.05 M at B, ours from day 1, in the first period. All must go back, 50 to a train and 10
-/// trains a day: 4,500 on nine days of the first period, and those who wait, 5,000 in the next: 0.05 M = 9.5. Nothing goes by the
-/// road, which is shut. (Those of the second period may wait beyond the end.)
+/// 10 per 1,000 fall sick in a day: 0.05 M at B, ours from day 1, in the first period. All must go back, 50 to a train
+/// and 10 trains a day: 4,500 on nine days of the first period, and those who wait, 5,000 in the next: 0.05 M = 9.5.
+/// Nothing goes by the road, which is shut. (Those of the second period may wait beyond the end.)
 #[test]
 fn the_sick_go_back_by_train() {
     let postures = "posture,name,advance_km_per_day,casualties_per_1000_per_day\n\
@@ -326,8 +327,8 @@ fn the_sick_go_back_by_train() {
     close(bound(&campaign(&tables), 10.0), 190.0);
 }
 
-/// 1,000 prisoners a kilometre eat 1 kg for 10 days: 0.6 kt for the 60 km. 30 t a day come, 0.3 kt a period: B falls in the
-/// second.
+/// 1,000 prisoners a kilometre eat 1 kg for 10 days: 0.6 kt for the 60 km. 30 t a day come, 0.3 kt a period: B falls in
+/// the second.
 #[test]
 fn prisoners_eat() {
     let factors = factor("prisoners_per_km", 1000.0, "men/km");
@@ -346,8 +347,8 @@ fn prisoners_eat() {
 
 // ---- Handling and rolling stock
 
-/// B can unload 3,000 t a day: 30 of the line's 60 kt a period, 0.06 M = 60. A can load 2,000: 0.06 M = 40. A place that trains only
-/// pass is no limit.
+/// B can unload 3,000 t a day: 30 of the line's 60 kt a period, 0.06 M = 60. A can load 2,000: 0.06 M = 40. A place
+/// that trains only pass is no limit.
 #[test]
 fn trains_must_be_unloaded() {
     let with = |a: &str, x: &str, b: &str| {
@@ -377,8 +378,9 @@ fn wagons_wear_out() {
     close(bound(&campaign(&[("rail_lines", LINE), ("rolling_stock", &stock)]), 10.0), trains * 0.6 / 0.06);
 }
 
-/// A day for loading and unloading on top of 120 / 280 days on the move: 50 x 1.4286 wagon-days a train. 2,000 wagon-days
-/// make 28 trains, and 2 at the edge (the longest turn is longer by the same day): 18 kt. Cut in two, the line needs no more.
+/// A day for loading and unloading on top of 120 / 280 days on the move: 50 x 1.4286 wagon-days a train. 2,000
+/// wagon-days make 28 trains, and 2 at the edge (the longest turn is longer by the same day): 18 kt. Cut in two, the
+/// line needs no more.
 #[test]
 fn wagons_stand_once_a_load() {
     let factors = factor("wagon_terminal_days", 1.0, "days/load");
@@ -432,8 +434,8 @@ fn corridor(replaced: &[(&str, &str)]) -> f64 {
 const CORRIDOR_LINES: &str = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition,track_group\n\
      L1,A,X,60,2,1524,60,6,light damage,\nL2,X,B,60,2,1435,60,8,heavy damage,\n";
 
-/// Every burden lowers the ceiling of the corridor or leaves it; every gift raises it or leaves it. Those that touch what binds
-/// there must be felt.
+/// Every burden lowers the ceiling of the corridor or leaves it; every gift raises it or leaves it. Those that touch
+/// what binds there must be felt.
 #[test]
 fn burdens_never_help_and_gifts_never_hurt() {
     let without = corridor(&[]);

@@ -93,7 +93,7 @@ factors! {
     men_per_road_vehicle: "Men whose march takes the road of one loaded vehicle", "men/vehicle", 20.0 in 1.0..200.0,
         "Puts columns of march and trucks on the same road. The plan charges it; the bound does not.";
     returned_share: "Share of casualties who return to duty", "share", 0.0 in 0.0..1.0,
-        "Men back from hospital besides the replacement streams; they arrive where replacements do. 0 = the streams hold them.";
+        "They arrive where replacements do. 0 = nobody, or the replacement streams hold them.";
     returned_after_days: "Days until they return", "days", 75.0 in 0.0..400.0,
         "Counted from the casualty. Only used where the share is above 0.";
     restoration_t_per_km: "Materials for restoring a line", "t/km", 0.0 in 0.0..500.0,

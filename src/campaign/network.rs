@@ -140,8 +140,8 @@ impl Campaign {
         crossings
     }
 
-    /// Trains a day, each way, once a line and its bridges are restored: those of the line or of its narrowest crossing.
-    /// Bridges side by side add up; a bridge without a figure does not narrow its crossing.
+    /// Trains a day, each way, once a line and its bridges are restored: those of the line or of its narrowest
+    /// crossing. Bridges side by side add up; a bridge without a figure does not narrow its crossing.
     pub fn line_capacity(&self, line: LineId) -> f64 {
         let across =
             |bridges: &Vec<&Bridge>| -> Option<f64> { bridges.iter().map(|b| b.capacity.map(|c| c.base)).sum() };

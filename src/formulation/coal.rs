@@ -1,4 +1,5 @@
-//! Coal of locomotives: for each train the way there and back, drawn as the class with the key `coal` where it sets out.
+//! Coal of locomotives: for each train the way there and back, drawn as the class with the key `coal` where it sets
+//! out.
 
 use super::context::Context;
 use super::keys::{ColumnKey, Gauge, RowKey};

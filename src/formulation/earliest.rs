@@ -91,7 +91,8 @@ pub fn track_days(c: &Campaign, line: LineId) -> Days {
     line.length / KmPerDay(rate.estimate.base)
 }
 
-/// Least brigade-days to restore a line: its track, and of bridges that serve the same crossing the one that asks least.
+/// Least brigade-days to restore a line: its track, and of bridges that serve the same crossing the one that asks
+/// least.
 pub fn brigade_days(c: &Campaign, line: LineId) -> f64 {
     let least = |bridges: &Vec<&Bridge>| bridges.iter().map(|b| b.brigade_days.base).fold(f64::INFINITY, f64::min);
     let bridges: f64 = c.crossings(line).iter().map(least).sum();

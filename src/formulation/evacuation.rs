@@ -1,8 +1,8 @@
 //! Evacuation: a share of the casualties travels back to places that are ours on day 0, by rail or road, and takes room
 //! there. Trains and trucks themselves go back anyway.
 //!
-//! In the bound the wounded arrive at once, may wait until the end of the next period, and vanish where a place is ours on
-//! day 0 or has a crossing by sea.
+//! In the bound the wounded arrive at once, may wait until the end of the next period, and vanish where a place is ours
+//! on day 0 or has a crossing by sea.
 
 use super::context::Context;
 use super::keys::{ColumnKey, Period, RowKey};

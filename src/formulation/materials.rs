@@ -1,5 +1,5 @@
-//! Rails, sleepers and bridge timber: tonnes for each kilometre restored, drawn as the class with the key `stores` at the
-//! end of the line that can be held first. (That end is a rule of the model.)
+//! Rails, sleepers and bridge timber: tonnes for each kilometre restored, drawn as the class with the key `stores` at
+//! the end of the line that can be held first. (That end is a rule of the model.)
 
 use super::context::Context;
 use super::keys::{Period, RowKey};

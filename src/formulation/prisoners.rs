@@ -1,5 +1,5 @@
-//! Prisoners: so many for each kilometre cleared, fed for some days where the advance begins, from the class with the key
-//! `subsistence`.
+//! Prisoners: so many for each kilometre cleared, fed for some days where the advance begins, from the class with the
+//! key `subsistence`.
 
 use super::advance::add_progress;
 use super::context::Context;

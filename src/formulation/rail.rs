@@ -127,9 +127,9 @@ fn one_way(ctx: &Context, b: &mut Builder, (line, way): (LineId, Way), t: Period
     }
 }
 
-/// At a gauge break, and where handling is limited, trains of each gauge have their own yard. Through traffic of one gauge
-/// needs no handling; what is loaded on trains at a break counts against the place's transshipment capacity, what is
-/// loaded or unloaded anywhere against its handling.
+/// At a gauge break, and where handling is limited, trains of each gauge have their own yard. Through traffic of one
+/// gauge needs no handling; what is loaded on trains at a break counts against the place's transshipment capacity, what
+/// is loaded or unloaded anywhere against its handling.
 fn yards(ctx: &Context, b: &mut Builder, place: PlaceId, t: Period) {
     let transshipment = ctx.c.place(place).transshipment.filter(|_| ctx.is_break(place));
     let capacity = transshipment.map_or(ctx.supplies(t), |e| e.base / 1000.0 * ctx.days);
@@ -160,8 +160,8 @@ fn yards(ctx: &Context, b: &mut Builder, place: PlaceId, t: Period) {
 }
 
 /// Rolling stock: kilometres there and back over the kilometres of a day, at most the fleet's days. Work for the
-/// deliveries of a period that is done in a neighbouring one is carried, up to the longest turn. Wagons also stand while
-/// they are loaded and unloaded.
+/// deliveries of a period that is done in a neighbouring one is carried, up to the longest turn. Wagons also stand
+/// while they are loaded and unloaded.
 pub fn rolling_stock(ctx: &Context, b: &mut Builder) {
     for gauge in Gauge::BOTH {
         for kind in [StockKind::Wagons, StockKind::Locomotives] {
@@ -197,8 +197,8 @@ fn run_km_per_day(ctx: &Context, kind: StockKind) -> f64 {
     }
 }
 
-/// Unit-days of a period, losses taken off day by day (`exp(-a d / 30)`, integrated). A delivery within the period works all
-/// of it.
+/// Unit-days of a period, losses taken off day by day (`exp(-a d / 30)`, integrated). A delivery within the period
+/// works all of it.
 fn unit_days(ctx: &Context, (gauge, kind): (Gauge, StockKind), t: Period) -> f64 {
     let there = |s: &&RollingStock| s.kind == kind && gauge_of(s.gauge_mm) == gauge && s.from.0 <= ctx.end(t);
     let days = |s: &RollingStock| {

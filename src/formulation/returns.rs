@@ -1,8 +1,9 @@
-//! Men back from hospital: a share of the casualties of a period, some days later, at the places where replacements arrive.
+//! Men back from hospital: a share of the casualties of a period, some days later, at the places where replacements
+//! arrive.
 //!
-//! In the bound all casualties of a period fall on its first day, so that the lag is cut to whole periods; where it is not
-//! whole periods, they may also come in the period after, as the last of them do. They cannot wait longer: men who could wait
-//! for nothing and then cross the theatre would prove little.
+//! In the bound all casualties of a period fall on its first day, so that the lag is cut to whole periods; where it is
+//! not whole periods, they may also come in the period after, as the last of them do. They cannot wait longer: men who
+//! could wait for nothing and then cross the theatre would prove little.
 
 use super::context::Context;
 use super::keys::{ColumnKey, Period, RowKey};

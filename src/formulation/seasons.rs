@@ -1,5 +1,5 @@
-//! Seasons: what the weather leaves of roads and trucks in a period. The rate of advance is looked up where a leg's pace
-//! is worked out ([`super::context::Context::step`], [`super::earliest`]).
+//! Seasons: what the weather leaves of roads and trucks in a period. The rate of advance is looked up where a leg's
+//! pace is worked out ([`super::context::Context::step`], [`super::earliest`]).
 
 use super::context::Context;
 use super::keys::Period;

@@ -37,7 +37,8 @@ pub fn balances(ctx: &Context, b: &mut Builder) {
     }
 }
 
-/// Streams from the homeland: as much as offered, or less; from a place that must be taken, in the share in which it is held.
+/// Streams from the homeland: as much as offered, or less; from a place that must be taken, in the share in which it is
+/// held.
 pub fn streams(ctx: &Context, b: &mut Builder) {
     for (i, s) in ctx.c.streams.iter().enumerate() {
         for t in ctx.periods().filter(|t| ctx.exists(s.place, *t)) {

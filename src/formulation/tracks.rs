@@ -70,8 +70,8 @@ fn comes_in(ctx: &Context, b: &mut Builder, line: LineId, t: Period) {
     before.add(b, row, 1.0);
 }
 
-/// Of each track: the shares in working order at the end of a period sum to at most 1, and so do the shares of the period
-/// in which it works in each gauge and in which it is worked on.
+/// Of each track: the shares in working order at the end of a period sum to at most 1, and so do the shares of the
+/// period in which it works in each gauge and in which it is worked on.
 pub fn shared(ctx: &Context, b: &mut Builder) {
     for (group, lines) in ctx.c.shared_tracks().iter().enumerate() {
         for t in ctx.periods() {
