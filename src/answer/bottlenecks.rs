@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use super::dates;
 use super::types::Bottleneck;
 use crate::campaign::{Campaign, ClassId, LineId, PlaceId, RoadId, StockKind};
+use crate::formulation::seasons;
 use crate::formulation::trucks::lift_kt_days;
-use crate::formulation::{ColumnKey, Context, Earliest, Gauge, Leg, Period, Program, RowKey};
+use crate::formulation::{Context, Earliest, Gauge, Leg, Period, Program, RowKey};
 use crate::solver::Solution;
 
 /// A thing that can be short.
@@ -19,6 +20,9 @@ enum Thing {
     Forces,
     Trains(LineId),
     Yard(PlaceId),
+    Handling(PlaceId),
+    Local(usize),
+    Returned,
     Rolling(Gauge, StockKind),
     Trucks,
     Brigades,
@@ -71,8 +75,17 @@ fn priced(ctx: &Context, program: &Program, s: &Solution, key: &RowKey, y: f64) 
     match *key {
         // 100 t/day more = 0.1 kt times the days.
         RowKey::ClassBudget { class, t } => vec![(Thing::Class(class), t, y * 0.1 * days * 1000.0)],
-        // 1,000 men a day more = 1 thousand times the days.
-        RowKey::ReplacementStream { stream, t } => vec![(Thing::Replacements(stream), t, y * days * 1000.0)],
+        // 1,000 men a day more = 1 thousand times the days, in the share in which their place is held.
+        RowKey::ReplacementStream { stream, t } => {
+            let share = ctx.share_held(program, &s.x, ctx.c.replacements[stream].place, t);
+            vec![(Thing::Replacements(stream), t, y * days * share * 1000.0)]
+        }
+        RowKey::LocalSupply { stream, t } => {
+            let share = ctx.share_held(program, &s.x, ctx.c.streams[stream].place, t);
+            vec![(Thing::Local(stream), t, y * 0.1 * days * share * 1000.0)]
+        }
+        // 100 men a day more.
+        RowKey::Returned { t } => vec![(Thing::Returned, t, y * 0.1 * days * 1000.0)],
         // 10,000 men more, spread over the forces as they are.
         RowKey::ForceSize { force } => {
             let all: f64 = ctx.c.forces.iter().map(|f| f.men.base).sum();
@@ -80,14 +93,10 @@ fn priced(ctx: &Context, program: &Program, s: &Solution, key: &RowKey, y: f64) 
             vec![(Thing::Forces, 0, y * share * 10.0 * 1000.0)]
         }
         RowKey::RailCapacity { line, t, .. } => {
-            let working = if program.column(ColumnKey::Restored { line, t }).is_some() {
-                program.value(&s.x, ColumnKey::Restored { line, t })
-            } else {
-                1.0
-            };
-            vec![(Thing::Trains(line), t, y * ctx.train_days(line, t) * working * 1000.0)]
+            vec![(Thing::Trains(line), t, y * ctx.days_worked(program, &s.x, line, t) * 1000.0)]
         }
         RowKey::YardCapacity { place, t } => vec![(Thing::Yard(place), t, y * days * 1000.0)],
+        RowKey::Handling { place, t } => vec![(Thing::Handling(place), t, y * days * 1000.0)],
         // The row counts hundreds of wagons and single locomotives; both are priced by the hundred.
         RowKey::RollingStock { gauge, kind, t } => {
             let hundred = if kind == StockKind::Wagons { 1.0 } else { 100.0 };
@@ -103,7 +112,7 @@ fn priced(ctx: &Context, program: &Program, s: &Solution, key: &RowKey, y: f64) 
         RowKey::RoadCapacity { road, t, .. } => {
             let (one, other) = ctx.c.road(road).ends;
             let share = ctx.share_held(program, &s.x, ctx.later(one, other), t);
-            vec![(Thing::Vehicles(road), t, y * 0.1 * days * share * 1000.0)]
+            vec![(Thing::Vehicles(road), t, y * 0.1 * seasons::road_days(ctx, road, t) * share * 1000.0)]
         }
         // One day more for this leg = 1/D of a period.
         RowKey::Pace { leg, t } => vec![(Thing::Pace(leg), t, y / days * 1000.0)],
@@ -126,6 +135,15 @@ fn words(c: &Campaign, thing: Thing) -> (String, String, String) {
         Thing::Trains(e) => {
             (format!("Trains on line {}", c.line(e).key), between(c.line(e).ends), "1 train/day more".into())
         }
+        Thing::Handling(p) => {
+            ("Loading and unloading of trains".into(), c.place(p).name.clone(), "1,000 t/day more".into())
+        }
+        Thing::Local(i) => {
+            let s = &c.streams[i];
+            let what = format!("Local supply '{}'", s.key);
+            (what, c.place(s.place).name.clone(), "100 t/day more".into())
+        }
+        Thing::Returned => ("Men back from hospital".into(), String::new(), "100 men/day more".into()),
         Thing::Yard(p) => ("Transshipment between gauges".into(), c.place(p).name.clone(), "1,000 t/day more".into()),
         Thing::Rolling(gauge, kind) => {
             let kind = if kind == StockKind::Wagons { "Wagons" } else { "Locomotives" };

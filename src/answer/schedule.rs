@@ -4,6 +4,7 @@ use super::dates;
 use super::types::{FlowRow, StockRow, TimelineRow};
 use crate::campaign::checks::great_circle;
 use crate::campaign::*;
+use crate::formulation::seasons;
 use crate::formulation::trucks::lift_kt_days;
 use crate::formulation::{ColumnKey, Context, Period, Program, Way};
 
@@ -83,6 +84,7 @@ impl Schedule<'_> {
         let (ctx, c, days) = (self.ctx, self.ctx.c, self.ctx.days);
         let on = dates::day(c, t);
         let men: f64 = ctx.place_ids().map(|p| self.men(p, t)).sum();
+        let returned = self.sum(|k| matches!(k, ColumnKey::Returned { t: u, .. } if *u <= t)) * 1000.0;
         let joined = self.sum(|k| matches!(k, ColumnKey::Joined { t: u, .. } if *u <= t)) * 1000.0;
         let engaged = self.sum(|k| matches!(k, ColumnKey::Engaged { t: u, .. } if *u == t)) * 1e6 / days;
         let used = self.used_kt(t) * 1000.0 / days;
@@ -97,7 +99,7 @@ impl Schedule<'_> {
             men_at_destination: c.destinations.iter().filter(|d| d.counts).map(|d| self.men(d.place, t)).sum(),
             men_engaged: engaged,
             joined,
-            losses: (joined + replacements - men).max(0.0),
+            losses: (joined + replacements + returned - men).max(0.0),
             replacements,
             used_t_per_day: used,
             rail_tkm_per_day: self.tonne_km(t, true),
@@ -165,8 +167,14 @@ impl Schedule<'_> {
         if lift <= 0.0 || run <= 0.0 {
             return 0.0;
         }
-        let loads = self.sum(|k| matches!(k, ColumnKey::TruckLoad { t: u, .. } if *u == t));
-        (self.tonne_km(t, false) * self.ctx.days / 1000.0 * 2.0 / run + loads * terminal) / lift
+        let work = |(key, x): (&ColumnKey, &f64)| match *key {
+            ColumnKey::TruckLoad { t: u, .. } if u == t => x * terminal,
+            ColumnKey::Trucked { road, t: u, .. } if u == t => {
+                x * 2.0 * c.road(road).length.0 / (run * seasons::best_run(self.ctx, road, t))
+            }
+            _ => 0.0,
+        };
+        self.program.columns.iter().zip(self.x).map(work).sum::<f64>() / lift
     }
 
     /// The place where most men of the first forces begin: distances of front and railhead are measured from it.
@@ -210,13 +218,14 @@ impl Schedule<'_> {
             let (kind, link, ends, way, t, per_unit, capacity) = match *key {
                 ColumnKey::RailFreight { line, way, t } => {
                     let l = c.line(line);
-                    let share = self.working(line, t) * ctx.train_days(line, t) / days;
+                    let share = ctx.days_worked(self.program, self.x, line, t) / days;
                     let train = ctx.train_kt(crate::formulation::Gauge::of(l)) * 1000.0;
-                    ("rail", l.key.clone(), l.ends, way, t, train, l.capacity.base * share)
+                    ("rail", l.key.clone(), l.ends, way, t, train, c.line_capacity(line) * share)
                 }
                 ColumnKey::Trucked { road, way, t } => {
                     let r = c.road(road);
-                    ("road", r.key.clone(), r.ends, way, t, payload, r.capacity.base)
+                    let room = r.capacity.base * seasons::road_days(ctx, road, t) / days;
+                    ("road", r.key.clone(), r.ends, way, t, payload, room)
                 }
                 ColumnKey::Shipped { link, way, t } => {
                     let s = &c.sea_links[link.0];

@@ -92,6 +92,26 @@ factors! {
         "Men who walk arrive after length over this in the plan; at once in the bound.";
     men_per_road_vehicle: "Men whose march takes the road of one loaded vehicle", "men/vehicle", 20.0 in 1.0..200.0,
         "Puts columns of march and trucks on the same road. The plan charges it; the bound does not.";
+    returned_share: "Share of casualties who return to duty", "share", 0.0 in 0.0..1.0,
+        "They arrive where replacements do. 0 = nobody, or the replacement streams hold them.";
+    returned_after_days: "Days until they return", "days", 75.0 in 0.0..400.0,
+        "Counted from the casualty. Only used where the share is above 0.";
+    restoration_t_per_km: "Materials for restoring a line", "t/km", 0.0 in 0.0..500.0,
+        "Drawn from the class with the key stores at the end of the line that can be held first. Open lines need none.";
+    coal_kg_per_train_km: "Coal of a locomotive", "kg/train-km", 0.0 in 0.0..200.0,
+        "Drawn from the class with the key coal where a train sets out, for the way there and back. 0 = coal is no limit.";
+    wagon_terminal_days: "Days a wagon stands to be loaded and unloaded", "days/load", 0.0 in 0.0..30.0,
+        "Once for each load, however long the haul; on top of the days on the move.";
+    evacuated_share: "Share of casualties to be brought back", "share", 0.0 in 0.0..1.0,
+        "They travel to places that are ours on day 0, by rail or road, within a period of being hit. 0 = not looked at.";
+    wounded_per_train: "Wounded on an ambulance train", "men/train", 500.0 in 50.0..5000.0,
+        "Only used where casualties are brought back.";
+    prisoners_per_km: "Prisoners taken for each kilometre of road cleared", "men/km", 0.0 in 0.0..100000.0,
+        "They are fed where the advance begins; see the two factors below.";
+    prisoner_kg_per_day: "Rations of a prisoner", "kg/man-day", 1.0 in 0.0..10.0,
+        "Drawn from the class with the key subsistence.";
+    prisoner_days: "Days a prisoner is fed by the force", "days", 10.0 in 0.0..400.0,
+        "Until he is sent back.";
 }
 
 /// The factor with this id.

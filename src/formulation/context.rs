@@ -169,8 +169,7 @@ impl<'a> Context<'a> {
             return None;
         }
         let km = self.c.road(leg.road).length.0;
-        let mut dates: Vec<f64> =
-            self.c.resistance.iter().map(|r| r.from.0).filter(|d| *d > begin && *d < end).collect();
+        let mut dates: Vec<f64> = self.c.pace_changes().filter(|d| *d > begin && *d < end).collect();
         dates.push(begin);
         dates.sort_by(f64::total_cmp);
         dates.dedup();
@@ -179,7 +178,7 @@ impl<'a> Context<'a> {
         let (mut least_used, mut easiest) = (f64::INFINITY, None);
         for (i, day) in dates.iter().enumerate() {
             let Some(r) = self.c.resistance_on(leg.road, Days(*day)) else { continue };
-            let rate = self.c.postures[r.posture.0].advance.base;
+            let rate = self.c.rate_on(leg.road, Days(*day));
             if rate <= 0.0 {
                 continue;
             }
@@ -242,10 +241,40 @@ impl<'a> Context<'a> {
         tonnes / 1000.0
     }
 
+    /// Wagons in a train of a gauge.
+    pub fn wagons_per_train(&self, gauge: Gauge) -> f64 {
+        let f = &self.c.factors;
+        match gauge {
+            Gauge::Broad => f.wagons_per_train_broad.estimate.base,
+            Gauge::Standard => f.wagons_per_train_standard.estimate.base,
+        }
+    }
+
+    /// Whether lines of a gauge meet at a place.
+    pub fn meets(&self, place: PlaceId, gauge: Gauge) -> bool {
+        self.c.lines.iter().any(|l| Gauge::of(l) == gauge && (l.ends.0 == place || l.ends.1 == place))
+    }
+
     /// Whether this place is a gauge break with yards of limited capacity.
     pub fn is_break(&self, place: PlaceId) -> bool {
-        let meets =
-            |gauge| self.c.lines.iter().any(|l| Gauge::of(l) == gauge && (l.ends.0 == place || l.ends.1 == place));
-        self.c.place(place).transshipment.is_some() && meets(Gauge::Broad) && meets(Gauge::Standard)
+        let limited = self.c.place(place).transshipment.is_some();
+        limited && Gauge::BOTH.iter().all(|gauge| self.meets(place, *gauge))
+    }
+
+    /// Whether trains of each gauge have a yard of their own at this place, apart from its depots.
+    pub fn has_yard(&self, place: PlaceId) -> bool {
+        self.is_break(place) || self.c.place(place).handling.is_some()
+    }
+
+    /// Days of a period on which a line carries trains at a point of the program, shares counted as days.
+    pub fn days_worked(&self, program: &Program, x: &[f64], line: LineId, t: Period) -> f64 {
+        let days = self.train_days(line, t);
+        if program.column(ColumnKey::TrackInUse { line, t }).is_some() {
+            return (program.value(x, ColumnKey::TrackInUse { line, t }) * self.days).min(days);
+        }
+        match program.column(ColumnKey::Restored { line, t }) {
+            Some(column) => days * x[column],
+            None => days,
+        }
     }
 }

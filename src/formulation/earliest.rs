@@ -53,14 +53,14 @@ fn places(c: &Campaign) -> Vec<Days> {
     day.into_iter().map(Days).collect()
 }
 
-/// Day on which a leg begun on `start` is cleared, stepping through the dates of the resistance table.
+/// Day on which a leg begun on `start` is cleared, stepping through the dates of the resistance table and the seasons.
 fn clearing_ends(c: &Campaign, road: RoadId, start: f64) -> f64 {
     let mut left = c.road(road).length.0;
     let mut day = start;
-    let last_change = c.resistance.iter().map(|r| r.from.0).fold(0.0, f64::max);
+    let last_change = c.pace_changes().fold(0.0, f64::max);
     loop {
-        let rate = c.resistance_on(road, Days(day)).map_or(0.0, |r| c.postures[r.posture.0].advance.base);
-        let change = c.resistance.iter().map(|r| r.from.0).filter(|d| *d > day).fold(f64::INFINITY, f64::min);
+        let rate = c.rate_on(road, Days(day));
+        let change = c.pace_changes().filter(|d| *d > day).fold(f64::INFINITY, f64::min);
         let done = if rate > 0.0 { day + left / rate } else { f64::INFINITY };
         if done <= change || day >= last_change {
             return done;
@@ -73,15 +73,8 @@ fn clearing_ends(c: &Campaign, road: RoadId, start: f64) -> f64 {
 /// Shortest restoration: track at the rate of its damage, bridges alongside; of bridges that serve the same crossing
 /// the quickest counts.
 pub fn restoration_days(c: &Campaign, line: LineId) -> Days {
-    let mut crossings: Vec<(&str, f64)> = Vec::new();
-    for b in c.bridges.iter().filter(|b| b.line == line) {
-        let days = b.rebuild_days.base;
-        match crossings.iter_mut().find(|(g, _)| !b.group.is_empty() && *g == b.group) {
-            Some((_, best)) => *best = best.min(days),
-            None => crossings.push((&b.group, days)),
-        }
-    }
-    let bridges = crossings.into_iter().map(|(_, d)| d).fold(0.0, f64::max);
+    let quickest = |bridges: &Vec<&Bridge>| bridges.iter().map(|b| b.rebuild_days.base).fold(f64::INFINITY, f64::min);
+    let bridges = c.crossings(line).iter().map(quickest).fold(0.0, f64::max);
     Days(track_days(c, line).0.max(bridges))
 }
 
@@ -98,9 +91,12 @@ pub fn track_days(c: &Campaign, line: LineId) -> Days {
     line.length / KmPerDay(rate.estimate.base)
 }
 
-/// Brigade-days to restore a line.
+/// Least brigade-days to restore a line: its track, and of bridges that serve the same crossing the one that asks
+/// least.
 pub fn brigade_days(c: &Campaign, line: LineId) -> f64 {
-    track_days(c, line).0 * c.factors.brigades_per_line.estimate.base
+    let least = |bridges: &Vec<&Bridge>| bridges.iter().map(|b| b.brigade_days.base).fold(f64::INFINITY, f64::min);
+    let bridges: f64 = c.crossings(line).iter().map(least).sum();
+    track_days(c, line).0 * c.factors.brigades_per_line.estimate.base + bridges
 }
 
 /// First train on each line: the latest line on the best way from a base must be ready (lines ahead can be restored

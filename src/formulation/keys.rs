@@ -85,6 +85,26 @@ pub enum ColumnKey {
     Engaged { posture: PostureId, t: Period },
     /// What is left of a class at the end of a period, wherever it lies, kt.
     ClassLeft { class: ClassId, t: Period },
+    /// Trucks that the work of a period needs, thousand.
+    TrucksInUse { t: Period },
+    /// Share of a line's trains that run.
+    LineInUse { line: LineId, t: Period },
+    /// Men back from hospital, thousand.
+    Returned { place: PlaceId, t: Period },
+    /// Men who come back from hospital a period later, thousand.
+    ReturnsLater { t: Period },
+    /// Work done on a line that shares its track: share of the line.
+    Restoring { line: LineId, t: Period },
+    /// Share of a period in which a track works in the gauge of this line.
+    TrackInUse { line: LineId, t: Period },
+    /// Supplies loaded on the trains of one gauge, away from yards, kt.
+    TrainLoad { place: PlaceId, gauge: Gauge, t: Period },
+    /// Wounded brought back by rail, thousand.
+    WoundedByRail { line: LineId, way: Way, t: Period },
+    /// Wounded brought back by road, thousand.
+    WoundedByRoad { road: RoadId, way: Way, t: Period },
+    /// Wounded who wait for the next period, thousand.
+    WoundedWaiting { place: PlaceId, t: Period },
 }
 
 /// A row of the program.
@@ -124,6 +144,20 @@ pub enum RowKey {
     Engaged { posture: PostureId, t: Period },
     EngagedOnce { t: Period },
     ClassBudget { class: ClassId, t: Period },
+    TrucksInUse { t: Period },
+    LineInUse { line: LineId, way: Way, t: Period },
+    LocalSupply { stream: usize, t: Period },
+    Returned { t: Period },
+    ReturnsLater { t: Period },
+    TrackKept { line: LineId, t: Period },
+    TrackTaken { line: LineId, t: Period },
+    TrackInUse { line: LineId, t: Period },
+    TrackOnce { group: usize, t: Period },
+    TrackTime { group: usize, t: Period },
+    TrainLoad { place: PlaceId, gauge: Gauge, t: Period },
+    Handling { place: PlaceId, t: Period },
+    WoundedBalance { place: PlaceId, t: Period },
+    WoundedWaiting { place: PlaceId, t: Period },
 }
 
 impl RowKey {
@@ -161,7 +195,21 @@ impl RowKey {
             | ManDays { t }
             | Engaged { t, .. }
             | EngagedOnce { t }
-            | ClassBudget { t, .. } => Some(t),
+            | ClassBudget { t, .. }
+            | TrucksInUse { t }
+            | LineInUse { t, .. }
+            | LocalSupply { t, .. }
+            | Returned { t }
+            | ReturnsLater { t }
+            | TrackKept { t, .. }
+            | TrackTaken { t, .. }
+            | TrackInUse { t, .. }
+            | TrackOnce { t, .. }
+            | TrackTime { t, .. }
+            | TrainLoad { t, .. }
+            | Handling { t, .. }
+            | WoundedBalance { t, .. }
+            | WoundedWaiting { t, .. } => Some(t),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Men: where they are, how they move, what fighting and sickness cost, who comes to fill the gaps, who is tied down.
 
 use super::advance::add_progress;
+use super::booty;
+use super::claims::{self, of_basis};
 use super::context::{Context, Held};
 use super::keys::{ColumnKey, Period, RowKey};
 use super::program::{Builder, Col};
@@ -68,6 +70,26 @@ pub fn engaged(ctx: &Context, b: &mut Builder) {
     }
 }
 
+/// Adds the casualties at a place in a period to a row, sick and fallen, thousand.
+pub fn add_casualties(ctx: &Context, b: &mut Builder, row: RowKey, (place, t): (PlaceId, Period), coefficient: f64) {
+    let sick = quiet_loss(ctx) * ctx.days / 2.0;
+    for men in both_ends(ctx, b, place, t) {
+        b.term(row, men, coefficient * sick);
+    }
+    for leg in ctx.legs.iter().filter(|l| ctx.leg_ends(**l).0 == place) {
+        if let Some(step) = ctx.step(*leg, t) {
+            add_progress(b, row, *leg, t, coefficient * step.losses);
+        }
+    }
+}
+
+/// Men at a place at the beginning and at the end of a period.
+pub fn both_ends(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<Col> {
+    let mut columns = at_the_beginning(ctx, b, place, t);
+    columns.extend(b.find(ColumnKey::Men { place, t }));
+    columns
+}
+
 /// Nobody is engaged twice: the effort of all legs in a period is at most the days of the men there were before, and of
 /// those who joined.
 pub fn engaged_once(ctx: &Context, b: &mut Builder) {
@@ -96,6 +118,11 @@ pub fn engaged_once(ctx: &Context, b: &mut Builder) {
                 b.term(row, replaced, -1.0);
             }
         }
+        for place in ctx.place_ids() {
+            if let Some(returned) = b.find(ColumnKey::Returned { place, t }) {
+                b.term(row, returned, -1.0);
+            }
+        }
     }
 }
 
@@ -117,7 +144,10 @@ pub fn arrivals(ctx: &Context, b: &mut Builder) {
             let days = r.span.days_within(Days(ctx.start(t)), Days(ctx.end(t))).0;
             if days > 0.0 {
                 let row = RowKey::ReplacementStream { stream, t };
-                b.row(row, Sides::AtMost(r.men_per_day.base * days / 1000.0));
+                let most = r.men_per_day.base * days / 1000.0;
+                if !booty::while_held(ctx, b, (r.place, t), row, most) {
+                    b.row(row, Sides::AtMost(most));
+                }
                 let column = b.column(ColumnKey::Replaced { stream, t }, ctx.pool(t));
                 b.term(row, column, 1.0);
                 arrive(b, r.place, t, column);
@@ -138,7 +168,7 @@ pub fn at_the_beginning(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -
 }
 
 /// Men who arrive are there to be engaged in the same period.
-fn arrive(b: &mut Builder, place: PlaceId, t: Period, column: Col) {
+pub fn arrive(b: &mut Builder, place: PlaceId, t: Period, column: Col) {
     b.term(RowKey::MenBalance { place, t }, column, -1.0);
     if b.has(RowKey::Presence { place, t }) {
         b.term(RowKey::Presence { place, t }, column, -1.0);
@@ -187,12 +217,14 @@ pub fn count(ctx: &Context, b: &mut Builder, sustained: Col) {
         b.row(count, Sides::AtMost(0.0));
         b.term(count, sustained, 1.0);
         b.term(count, guards, -1.0);
-        b.row(claimed, Sides::AtMost(of_basis(ctx, ClaimBasis::Men, true)));
+        b.row(claimed, Sides::AtMost(of_basis(ctx, ClaimBasis::Men, true) + claims::counted_at_hand(ctx, b, t)));
         b.term(claimed, guards, 1.0);
         claims_taken(ctx, b, claimed, t, (-1.0, true));
+        claims::counted_by_line(ctx, b, claimed, t, -1.0);
         b.row(RowKey::Uncounted { t }, Sides::AtMost(-of_basis(ctx, ClaimBasis::Men, false)));
         b.term(RowKey::Uncounted { t }, sustained, 1.0);
         claims_taken(ctx, b, RowKey::Uncounted { t }, t, (1.0, false));
+        claims::uncounted_by_use(ctx, b, RowKey::Uncounted { t }, t);
         b.row(behind, Sides::AtMost(0.0));
         b.term(behind, guards, 1.0);
         for place in ctx.place_ids() {
@@ -203,17 +235,13 @@ pub fn count(ctx: &Context, b: &mut Builder, sustained: Col) {
     }
 }
 
-/// Thousand men per unit of a basis, of the claims that count or of those that do not.
-fn of_basis(ctx: &Context, basis: ClaimBasis, counts: bool) -> f64 {
-    ctx.c.claims.iter().filter(|k| k.basis == basis && k.counts == counts).map(|k| k.amount.base / 1000.0).sum()
-}
-
 /// Most men that claims which do not count can ask for, thousand: everything taken.
 pub fn most_uncounted(ctx: &Context) -> f64 {
     let km: f64 = ctx.legs.iter().map(|leg| ctx.c.road(leg.road).length.0).sum();
     of_basis(ctx, ClaimBasis::Men, false)
         + of_basis(ctx, ClaimBasis::PerKmTaken, false) * km
         + of_basis(ctx, ClaimBasis::PerPlaceTaken, false) * ctx.c.places.len() as f64
+        + claims::most_uncounted(ctx)
 }
 
 /// Adds the men claimed per kilometre and per place taken to a row.

@@ -5,13 +5,23 @@
 //! (`docs/mathematics.md`).
 
 pub mod advance;
+pub mod booty;
+pub mod claims;
+pub mod coal;
 pub mod context;
 pub mod earliest;
+pub mod evacuation;
+pub mod handling;
 pub mod keys;
+pub mod materials;
 pub mod men;
+pub mod prisoners;
 pub mod program;
 pub mod rail;
+pub mod returns;
+pub mod seasons;
 pub mod supply;
+pub mod tracks;
 pub mod trucks;
 
 pub use crate::campaign::Way;
@@ -45,7 +55,9 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
     men::places(&ctx, b);
     trucks::places(&ctx, b);
     rail::rolling_stock(&ctx, b);
+    claims::trucks_in_use(&ctx, b);
 
+    booty::stocks(&ctx, b);
     advance::legs(&ctx, b);
     advance::abreast(&ctx, b);
     advance::threads(&ctx, b);
@@ -54,14 +66,20 @@ pub fn build(c: &Campaign, earliest: &Earliest, window: Window) -> Option<Progra
     men::sick_at_first(&ctx, b);
     men::movement(&ctx, b);
     rail::restoration(&ctx, b);
+    tracks::shared(&ctx, b);
     rail::freight(&ctx, b);
+    coal::burn(&ctx, b);
     trucks::roads(&ctx, b);
     trucks::fleet(&ctx, b);
     trucks::sea(&ctx, b);
     supply::streams(&ctx, b);
     supply::consumption(&ctx, b);
     supply::class_budgets(&ctx, b);
+    prisoners::rations(&ctx, b);
+    returns::back(&ctx, b);
+    evacuation::wounded(&ctx, b);
     men::engaged_once(&ctx, b);
+    claims::lines_in_use(&ctx, b);
     supply::safety(&ctx, b);
     men::count(&ctx, b, sustained);
     must_hold(&ctx, b, pool);

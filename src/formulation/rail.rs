@@ -4,8 +4,8 @@ use super::context::{Context, Held};
 use super::earliest::{brigade_days, longest_way};
 use super::keys::{ColumnKey, Gauge, Period, RowKey};
 use super::program::Builder;
-use crate::campaign::Way;
-use crate::campaign::{LineId, PlaceId, StockKind};
+use super::{handling, materials, tracks};
+use crate::campaign::{LineId, PlaceId, RollingStock, StockKind, Way};
 use crate::solver::Sides;
 
 /// Restoration: a share of the line in working order, which never falls, needs both ends held, goes on no faster than
@@ -27,8 +27,13 @@ fn one_line(ctx: &Context, b: &mut Builder, line: LineId, t: Period) {
     let always = ctx.given(one, t) && ctx.given(other, t);
     let shortest = ctx.earliest.restoration[line.0].0;
     // From here on the line needs nothing of anybody.
-    let free = always && shortest <= 0.0;
+    let shared = ctx.c.shares_track(line);
+    let free = always && shortest <= 0.0 && brigade_days(ctx.c, line) <= 0.0 && !shared;
     if begun > ctx.end(t) || free || ctx.earliest.train[line.0].0 > ctx.end(ctx.window.last) {
+        return;
+    }
+    if shared {
+        tracks::one_line(ctx, b, line, t);
         return;
     }
     let restored = b.column(ColumnKey::Restored { line, t }, 1.0);
@@ -44,6 +49,9 @@ fn one_line(ctx: &Context, b: &mut Builder, line: LineId, t: Period) {
     let before = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Restored { line, t }));
     let work = brigade_days(ctx.c, line);
     b.term(RowKey::Brigades { t }, restored, work);
+    let mut progress = vec![(restored, 1.0)];
+    progress.extend(before.map(|before| (before, -1.0)));
+    materials::draw(ctx, b, (line, t), &progress);
     let days = ctx.days.min(ctx.end(t) - begun);
     if shortest > 0.0 && days < shortest {
         let pace = RowKey::RestorationPace { line, t };
@@ -66,9 +74,10 @@ fn one_line(ctx: &Context, b: &mut Builder, line: LineId, t: Period) {
 /// the share in working order.
 pub fn freight(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
-        for place in ctx.place_ids().filter(|p| ctx.is_break(*p) && ctx.exists(*p, t)) {
+        for place in ctx.place_ids().filter(|p| ctx.has_yard(*p) && ctx.exists(*p, t)) {
             yards(ctx, b, place, t);
         }
+        handling::loads(ctx, b, t);
         for e in 0..ctx.c.lines.len() {
             let line = LineId(e);
             let days = ctx.train_days(line, t);
@@ -85,14 +94,19 @@ pub fn freight(ctx: &Context, b: &mut Builder) {
 fn one_way(ctx: &Context, b: &mut Builder, (line, way): (LineId, Way), t: Period, days: f64) {
     let l = ctx.c.line(line);
     let gauge = Gauge::of(l);
-    let trains = l.capacity.base * days;
+    let trains = ctx.c.line_capacity(line) * days;
     let row = RowKey::RailCapacity { line, way, t };
-    match b.find(ColumnKey::Restored { line, t }) {
-        Some(restored) => {
+    match (b.find(ColumnKey::TrackInUse { line, t }), b.find(ColumnKey::Restored { line, t })) {
+        // A share of the whole period, while the column's own bound keeps to the days on which trains can run.
+        (Some(used), _) => {
+            b.row(row, Sides::AtMost(0.0));
+            b.term(row, used, -ctx.c.line_capacity(line) * ctx.days);
+        }
+        (None, Some(restored)) => {
             b.row(row, Sides::AtMost(0.0));
             b.term(row, restored, -trains);
         }
-        None => b.row(row, Sides::AtMost(trains)),
+        (None, None) => b.row(row, Sides::AtMost(trains)),
     }
     let (from, to) = way.along(l.ends);
     let most = (trains * ctx.train_kt(gauge)).min(ctx.supplies(t));
@@ -105,17 +119,26 @@ fn one_way(ctx: &Context, b: &mut Builder, (line, way): (LineId, Way), t: Period
             b.term(yard, column, sign);
         } else {
             b.term(RowKey::StockBalance { place, t }, column, -sign);
+            let load = RowKey::TrainLoad { place, gauge, t };
+            if b.has(load) {
+                b.term(load, column, sign);
+            }
         }
     }
 }
 
-/// At a gauge break trains of each gauge have their own yard. Through traffic of one gauge needs no handling; what is
-/// loaded on trains there counts against the place's transshipment capacity.
+/// At a gauge break, and where handling is limited, trains of each gauge have their own yard. Through traffic of one
+/// gauge needs no handling; what is loaded on trains at a break counts against the place's transshipment capacity, what
+/// is loaded or unloaded anywhere against its handling.
 fn yards(ctx: &Context, b: &mut Builder, place: PlaceId, t: Period) {
-    let capacity = ctx.c.place(place).transshipment.map_or(0.0, |e| e.base) / 1000.0 * ctx.days;
+    let transshipment = ctx.c.place(place).transshipment.filter(|_| ctx.is_break(place));
+    let capacity = transshipment.map_or(ctx.supplies(t), |e| e.base / 1000.0 * ctx.days);
     let limit = RowKey::YardCapacity { place, t };
-    b.row(limit, Sides::AtMost(capacity));
-    for gauge in Gauge::BOTH {
+    if transshipment.is_some() {
+        b.row(limit, Sides::AtMost(capacity));
+    }
+    let handling = handling::limit(ctx, b, place, t);
+    for gauge in Gauge::BOTH.into_iter().filter(|g| ctx.meets(place, *g)) {
         let yard = RowKey::Yard { place, gauge, t };
         b.row(yard, Sides::Equal(0.0));
         let load = b.column(ColumnKey::YardLoad { place, gauge, t }, capacity);
@@ -123,14 +146,22 @@ fn yards(ctx: &Context, b: &mut Builder, place: PlaceId, t: Period) {
         let stock = RowKey::StockBalance { place, t };
         b.term(yard, load, 1.0);
         b.term(stock, load, 1.0);
-        b.term(limit, load, 1.0);
+        if transshipment.is_some() {
+            b.term(limit, load, 1.0);
+        }
+        if let Some(row) = handling {
+            b.term(row, load, 1.0);
+            b.term(row, unload, 1.0);
+        }
+        handling::stand(ctx, b, (gauge, t), load);
         b.term(yard, unload, -1.0);
         b.term(stock, unload, -1.0);
     }
 }
 
 /// Rolling stock: kilometres there and back over the kilometres of a day, at most the fleet's days. Work for the
-/// deliveries of a period that is done in a neighbouring one is carried, up to the longest turn.
+/// deliveries of a period that is done in a neighbouring one is carried, up to the longest turn. Wagons also stand
+/// while they are loaded and unloaded.
 pub fn rolling_stock(ctx: &Context, b: &mut Builder) {
     for gauge in Gauge::BOTH {
         for kind in [StockKind::Wagons, StockKind::Locomotives] {
@@ -138,10 +169,11 @@ pub fn rolling_stock(ctx: &Context, b: &mut Builder) {
                 continue;
             }
             let lines = ctx.c.lines.iter().filter(|l| Gauge::of(l) == gauge).map(|l| (l.ends, l.length.0));
-            let longest = 2.0 * longest_way(ctx.c.places.len(), lines) / run_km_per_day(ctx, kind);
+            let standing = if kind == StockKind::Wagons { handling::standing_days(ctx) } else { 0.0 };
+            let longest = 2.0 * longest_way(ctx.c.places.len(), lines) / run_km_per_day(ctx, kind) + standing;
             for t in ctx.periods() {
                 let row = RowKey::RollingStock { gauge, kind, t };
-                b.row(row, Sides::AtMost(units(ctx, gauge, kind, t) * ctx.days));
+                b.row(row, Sides::AtMost(unit_days(ctx, (gauge, kind), t)));
                 let most = units(ctx, gauge, kind, ctx.window.last) * longest;
                 let carry = b.column(ColumnKey::StockCarry { gauge, kind, t }, most);
                 b.term(row, carry, -1.0);
@@ -165,7 +197,20 @@ fn run_km_per_day(ctx: &Context, kind: StockKind) -> f64 {
     }
 }
 
-/// Units in service by the end of a period: hundreds of wagons, single locomotives.
+/// Unit-days of a period, losses taken off day by day (`exp(-a d / 30)`, integrated). A delivery within the period
+/// works all of it.
+fn unit_days(ctx: &Context, (gauge, kind): (Gauge, StockKind), t: Period) -> f64 {
+    let there = |s: &&RollingStock| s.kind == kind && gauge_of(s.gauge_mm) == gauge && s.from.0 <= ctx.end(t);
+    let days = |s: &RollingStock| {
+        let decay = -(1.0 - s.attrition_per_month.base).ln() / 30.0;
+        let begin = (ctx.start(t) - s.from.0).max(0.0);
+        let end = begin + ctx.days;
+        if decay > 0.0 { ((-decay * begin).exp() - (-decay * end).exp()) / decay } else { ctx.days }
+    };
+    ctx.c.rolling_stock.iter().filter(there).map(|s| s.number.base * days(s)).sum::<f64>() / per_unit(kind)
+}
+
+/// Units that have come by the end of a period, none lost: hundreds of wagons, single locomotives.
 fn units(ctx: &Context, gauge: Gauge, kind: StockKind, t: Period) -> f64 {
     let all: f64 = ctx
         .c
@@ -193,16 +238,14 @@ fn trains_use_stock(
 ) {
     let l = ctx.c.line(line);
     let gauge = Gauge::of(l);
-    let f = &ctx.c.factors;
     for kind in [StockKind::Wagons, StockKind::Locomotives] {
         let row = RowKey::RollingStock { gauge, kind, t };
         if !b.has(row) {
             continue;
         }
-        let per_train = match (kind, gauge) {
-            (StockKind::Locomotives, _) => 1.0,
-            (StockKind::Wagons, Gauge::Broad) => f.wagons_per_train_broad.estimate.base,
-            (StockKind::Wagons, Gauge::Standard) => f.wagons_per_train_standard.estimate.base,
+        let per_train = match kind {
+            StockKind::Locomotives => 1.0,
+            StockKind::Wagons => ctx.wagons_per_train(gauge),
         };
         let days = 2.0 * l.length.0 / run_km_per_day(ctx, kind);
         b.term(row, column, trains_per_unit * per_train * days / per_unit(kind));

@@ -5,11 +5,12 @@
 //! class to its own wagons would only lower the bound; the plan does it.
 
 use super::advance::add_progress;
+use super::booty;
 use super::context::Context;
 use super::keys::{ColumnKey, Period, RowKey};
-use super::men::at_the_beginning;
-use super::program::{Builder, Col};
-use crate::campaign::{ClassId, Days, PlaceId, PostureId};
+use super::men::both_ends;
+use super::program::Builder;
+use crate::campaign::{ClassId, Days, PostureId};
 use crate::solver::Sides;
 
 /// Stock at each place: `stock - before + used + out - in = 0`.
@@ -17,7 +18,7 @@ pub fn balances(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
         for place in ctx.place_ids().filter(|p| ctx.exists(*p, t)) {
             let row = RowKey::StockBalance { place, t };
-            b.row(row, Sides::Equal(if t == 0 { opening_kt(ctx, place) } else { 0.0 }));
+            b.row(row, Sides::Equal(booty::handed_over_kt(ctx, t, |s| s.place == place)));
             let stock = b.column(ColumnKey::Stock { place, t }, ctx.supplies(t));
             b.term(row, stock, 1.0);
             if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Stock { place, t })) {
@@ -25,9 +26,8 @@ pub fn balances(ctx: &Context, b: &mut Builder) {
             }
         }
         for class in ctx.classes() {
-            let opening: f64 = ctx.c.stocks.iter().filter(|s| s.class == class).map(|s| s.tonnes.base / 1000.0).sum();
             let row = RowKey::ClassBudget { class, t };
-            b.row(row, Sides::AtMost(if t == 0 { opening } else { 0.0 }));
+            b.row(row, Sides::AtMost(booty::handed_over_kt(ctx, t, |s| s.class == class)));
             let left = b.column(ColumnKey::ClassLeft { class, t }, ctx.class_supplies(class, t));
             b.term(row, left, 1.0);
             if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::ClassLeft { class, t })) {
@@ -37,17 +37,19 @@ pub fn balances(ctx: &Context, b: &mut Builder) {
     }
 }
 
-fn opening_kt(ctx: &Context, place: PlaceId) -> f64 {
-    ctx.c.stocks.iter().filter(|s| s.place == place).map(|s| s.tonnes.base / 1000.0).sum()
-}
-
-/// Streams from the homeland: as much as offered, or less.
+/// Streams from the homeland: as much as offered, or less; from a place that must be taken, in the share in which it is
+/// held.
 pub fn streams(ctx: &Context, b: &mut Builder) {
     for (i, s) in ctx.c.streams.iter().enumerate() {
         for t in ctx.periods().filter(|t| ctx.exists(s.place, *t)) {
             let days = s.span.days_within(Days(ctx.start(t)), Days(ctx.end(t))).0;
             if days > 0.0 {
-                let column = b.column(ColumnKey::Arrived { stream: i, t }, s.t_per_day.base / 1000.0 * days);
+                let most = s.t_per_day.base / 1000.0 * days;
+                let column = b.column(ColumnKey::Arrived { stream: i, t }, most);
+                let row = RowKey::LocalSupply { stream: i, t };
+                if booty::while_held(ctx, b, (s.place, t), row, most) {
+                    b.term(row, column, 1.0);
+                }
                 b.term(RowKey::StockBalance { place: s.place, t }, column, -1.0);
                 b.term(RowKey::ClassBudget { class: s.class, t }, column, -1.0);
             }
@@ -72,13 +74,6 @@ pub fn consumption(ctx: &Context, b: &mut Builder) {
             add_progress(b, RowKey::StockBalance { place, t }, *leg, t, more * step.effort);
         }
     }
-}
-
-/// Men at a place at the beginning and at the end of a period.
-fn both_ends(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<Col> {
-    let mut columns = at_the_beginning(ctx, b, place, t);
-    columns.extend(b.find(ColumnKey::Men { place, t }));
-    columns
 }
 
 /// Man-days and effort summed over the theatre, charged to the budget of every class.

@@ -4,9 +4,9 @@
 use super::context::{Context, Held};
 use super::earliest::longest_way;
 use super::keys::{ColumnKey, Period, RowKey};
-use super::program::Builder;
-use crate::campaign::Way;
-use crate::campaign::{RoadId, SeaLinkId, TruckFleet};
+use super::program::{Builder, Col};
+use super::seasons;
+use crate::campaign::{Campaign, RoadId, SeaLinkId, TruckFleet, Way};
 use crate::solver::Sides;
 
 /// The fleets taken together, optimistically: the longest run, the least fuel per tonne-kilometre, the shortest
@@ -62,7 +62,7 @@ pub fn roads(ctx: &Context, b: &mut Builder) {
                 continue;
             }
             // Thousand vehicles, so that a kt over a payload in tonnes is one unit.
-            let vehicles = ctx.c.road(road).capacity.base * ctx.days / 1000.0;
+            let vehicles = ctx.c.road(road).capacity.base * seasons::road_days(ctx, road, t) / 1000.0;
             for way in Way::BOTH {
                 let row = RowKey::RoadCapacity { road, way, t };
                 let (one, other) = ctx.c.road(road).ends;
@@ -107,16 +107,17 @@ pub fn places(ctx: &Context, b: &mut Builder) {
 pub fn fleet(ctx: &Context, b: &mut Builder) {
     let Some(p) = pool(&ctx.c.fleets) else { return };
     let roads = ctx.c.roads.iter().map(|r| (r.ends, r.length.0));
-    let longest = 2.0 * longest_way(ctx.c.places.len(), roads) / p.run + p.terminal;
+    let slowest = p.run * seasons::slowest_run(ctx.c);
+    let longest = 2.0 * longest_way(ctx.c.places.len(), roads) / slowest + p.terminal;
     // All trucks there will ever be, none lost: kt at a time.
     let undiminished: f64 = ctx.c.fleets.iter().map(|f| f.trucks.base * f.readiness * f.payload.base / 1000.0).sum();
     for t in ctx.periods() {
         let row = RowKey::TruckFleet { t };
         b.row(row, Sides::AtMost(lift_kt_days(ctx, t)));
         let carry = b.column(ColumnKey::TruckCarry { t }, undiminished * longest);
-        b.term(row, carry, -1.0);
+        work(b, t, carry, -1.0);
         if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::TruckCarry { t })) {
-            b.term(row, before, 1.0);
+            work(b, t, before, 1.0);
         }
         for a in 0..ctx.c.roads.len() {
             let road = RoadId(a);
@@ -124,7 +125,7 @@ pub fn fleet(ctx: &Context, b: &mut Builder) {
             for way in Way::BOTH {
                 let (from, _) = way.along(ctx.c.road(road).ends);
                 let Some(column) = b.find(ColumnKey::Trucked { road, way, t }) else { continue };
-                b.term(row, column, 2.0 * km / p.run);
+                work(b, t, column, 2.0 * km / (p.run * seasons::best_run(ctx, road, t)));
                 if let Some(fuel) = ctx.fuel() {
                     b.term(RowKey::StockBalance { place: from, t }, column, p.fuel_per_t_km * km);
                     b.term(RowKey::ClassBudget { class: fuel, t }, column, p.fuel_per_t_km * km);
@@ -133,10 +134,29 @@ pub fn fleet(ctx: &Context, b: &mut Builder) {
         }
         for place in ctx.place_ids() {
             if let Some(load) = b.find(ColumnKey::TruckLoad { place, t }) {
-                b.term(row, load, p.terminal);
+                work(b, t, load, p.terminal);
             }
         }
     }
+}
+
+/// Adds work of a period to the fleet's row, and to that of the trucks in use where claims go by them.
+fn work(b: &mut Builder, t: Period, column: Col, kt_days: f64) {
+    b.term(RowKey::TruckFleet { t }, column, kt_days);
+    if b.has(RowKey::TrucksInUse { t }) {
+        b.term(RowKey::TrucksInUse { t }, column, kt_days);
+    }
+}
+
+/// Trucks on strength at the end of a period.
+pub fn on_strength(ctx: &Context, t: Period) -> f64 {
+    let there = ctx.c.fleets.iter().filter(|f| f.from.0 <= ctx.end(t));
+    there.map(|f| f.trucks.base * (1.0 - f.attrition_per_month.base).powf((ctx.end(t) - f.from.0) / 30.0)).sum()
+}
+
+/// The most that one truck of any fleet lifts in a day, kt-days.
+pub fn best_work_kt(c: &Campaign) -> f64 {
+    c.fleets.iter().map(|f| f.payload.base * f.readiness / 1000.0).fold(0.0, f64::max)
 }
 
 /// Crossings by sea between two places that exist: tonnes a day each way.

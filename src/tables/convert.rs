@@ -172,7 +172,7 @@ pub fn campaign(tables: &[Checked]) -> Campaign {
         claims: each(find("claims"), |r| Claim {
             key: r.text("claim"),
             name: r.text("name"),
-            basis: [ClaimBasis::Men, ClaimBasis::PerKmTaken, ClaimBasis::PerPlaceTaken][r.choice("basis").min(2)],
+            basis: ClaimBasis::ALL[r.choice("basis").min(ClaimBasis::ALL.len() - 1)],
             amount: r.estimate("amount"),
             counts: r.yes("counts"),
             provenance: r.provenance(),
@@ -196,6 +196,7 @@ pub fn campaign(tables: &[Checked]) -> Campaign {
             gauge_mm: r.number("gauge_mm"),
             kind: [StockKind::Wagons, StockKind::Locomotives][r.choice("kind").min(1)],
             number: r.estimate("number"),
+            attrition_per_month: r.estimate("attrition_per_month"),
             from: r.days("from_day"),
             provenance: r.provenance(),
         }),
@@ -228,9 +229,21 @@ pub fn campaign(tables: &[Checked]) -> Campaign {
             river: r.text("river"),
             ours_from: r.optional("ours_from_day").map(Days),
             transshipment: r.optional_estimate("transshipment_t_per_day"),
+            handling: r.optional_estimate("handling_t_per_day"),
             provenance: r.provenance(),
         }),
         zones: each(find("zones"), |r| Zone { key: r.text("zone"), name: r.text("name") }),
+        seasons: each(find("seasons"), |r| Season {
+            key: r.text("season"),
+            name: r.text("name"),
+            zone: r.optional_ref("zone").map(ZoneId),
+            span: r.span(),
+            road_capacity: r.estimate("road_capacity"),
+            truck_run: r.estimate("truck_run"),
+            advance: r.estimate("advance"),
+            march: r.estimate("march"),
+            provenance: r.provenance(),
+        }),
         roads: each(find("roads"), |r| Road {
             key: r.text("road"),
             ends: r.ends(),
@@ -251,6 +264,7 @@ pub fn campaign(tables: &[Checked]) -> Campaign {
             condition: [Condition::Open, Condition::LightDamage, Condition::HeavyDamage, Condition::Regauge]
                 [r.choice("condition").min(3)],
             usable_from: r.optional("usable_from_day").map(Days),
+            track_group: r.text("track_group"),
             provenance: r.provenance(),
         }),
         bridges: each(find("bridges"), |r| Bridge {
@@ -260,6 +274,8 @@ pub fn campaign(tables: &[Checked]) -> Campaign {
             line: LineId(r.reference("line")),
             group: r.text("group"),
             rebuild_days: r.estimate("rebuild_days"),
+            brigade_days: r.estimate("brigade_days"),
+            capacity: r.optional_estimate("capacity"),
             provenance: r.provenance(),
         }),
         sea_links: each(find("sea_links"), |r| SeaLink {

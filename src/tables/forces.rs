@@ -121,7 +121,8 @@ pub const ABREAST: Table = Table {
 };
 
 /// What a claim on manpower is counted by.
-pub const CLAIM_BASES: &[&str] = &["men", "men per km taken", "men per place taken"];
+pub const CLAIM_BASES: &[&str] =
+    &["men", "men per km taken", "men per place taken", "men per truck", "men per km of line"];
 
 pub const CLAIMS: Table = Table {
     id: "claims",
@@ -132,7 +133,13 @@ pub const CLAIMS: Table = Table {
     columns: &[
         key("claim", "Claim", "Short key."),
         text("name", "Name", "Name for people.").required(),
-        choice("basis", "Counted by", CLAIM_BASES, "A fixed number, or a number per kilometre of road or place taken."),
+        choice(
+            "basis",
+            "Counted by",
+            CLAIM_BASES,
+            "A fixed number, or a number per kilometre of road taken, per place taken, per truck in service, per \
+             kilometre of rail line that works.",
+        ),
         estimate("amount", "Amount", "men per unit", (0.0, 2_000_000.0), "Men per unit of the basis."),
         yes_no(
             "counts",

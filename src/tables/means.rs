@@ -60,6 +60,14 @@ pub const ROLLING_STOCK: Table = Table {
         number("gauge_mm", "Gauge", "mm", (600.0, 1700.0), "Gauge on which it runs."),
         choice("kind", "Kind", STOCK_KINDS, "Wagons or locomotives."),
         estimate("number", "Number", "units", (0.0, 2_000_000.0), "Serviceable units joining on the first day."),
+        estimate(
+            "attrition_per_month",
+            "Attrition",
+            "share/month",
+            (0.0, 0.9),
+            "Share of them lost for good in thirty days.",
+        )
+        .or(0.0),
         from_day("Day on which they join."),
         SOURCE,
         GRADE,
@@ -118,7 +126,7 @@ pub const STOCKS: Table = Table {
     id: "stocks",
     sheet: "BaseStocks",
     shape: Shape::List,
-    about: "What lies in the depots on day 0.",
+    about: "What lies in the depots on day 0. A stock at a place that must be taken is booty: it becomes ours with the place.",
     may_be_empty: true,
     columns: &[
         reference("place", "Place", "places", "Where it lies."),
@@ -134,7 +142,8 @@ pub const SUPPLY_STREAMS: Table = Table {
     id: "supply_streams",
     sheet: "SupplyStreams",
     shape: Shape::List,
-    about: "What the homeland can deliver to the bases, day by day: the ceiling, not an obligation.",
+    about: "What the homeland can deliver to the bases, day by day: the ceiling, not an obligation. A stream at a place that \
+            must be taken is local supply: it flows while the place is held.",
     may_be_empty: true,
     columns: &[
         key("stream", "Stream", "Short key."),

@@ -5,6 +5,7 @@ mod framing;
 mod means;
 mod network;
 pub mod schema;
+mod seasons;
 
 pub use crate::campaign::factors::{FACTORS, Factor, factor_by_id};
 pub use schema::{Column, Field, Kind, Need, Part, Shape, Table};
@@ -28,6 +29,7 @@ pub const ALL: &[&Table] = &[
     &means::SUPPLY_STREAMS,
     &network::PLACES,
     &network::ZONES,
+    &seasons::SEASONS,
     &network::ROADS,
     &network::RAIL_LINES,
     &network::BRIDGES,

@@ -32,6 +32,15 @@ pub const PLACES: Table = Table {
              Empty = no limit.",
         )
         .optional(),
+        estimate(
+            "handling_t_per_day",
+            "Handling",
+            "t/day",
+            (0.0, 200_000.0),
+            "What can be loaded on trains here and unloaded from them, together. Through trains are not counted. Empty = no \
+             limit.",
+        )
+        .optional(),
         SOURCE,
         GRADE,
         NOTE,
@@ -117,6 +126,12 @@ pub const RAIL_LINES: Table = Table {
             "A date before which nothing runs whatever is done (a fortress that blocks the junction). Empty = none.",
         )
         .optional(),
+        text(
+            "track_group",
+            "Same track",
+            "Lines with the same word here are one track in different gauges: it works in one of them at a time, and not \
+             while it is re-gauged. Empty = a track of its own.",
+        ),
         SOURCE,
         GRADE,
         NOTE,
@@ -147,6 +162,23 @@ pub const BRIDGES: Table = Table {
             (0.0, 400.0),
             "Days from the capture of both ends of the line until a train can pass.",
         ),
+        estimate(
+            "brigade_days",
+            "Brigade-days",
+            "brigade-days",
+            (0.0, 5000.0),
+            "Work of railway brigades on this bridge, besides the track of its line.",
+        )
+        .or(0.0),
+        estimate(
+            "capacity",
+            "Capacity rebuilt",
+            "trains/day each way",
+            (0.0, 300.0),
+            "Trains that can cross it in a day in one direction. Bridges of one alternative group add up. Empty = no less \
+             than the line.",
+        )
+        .optional(),
         SOURCE,
         GRADE,
         NOTE,

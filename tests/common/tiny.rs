@@ -3,10 +3,10 @@
 #![allow(dead_code)]
 
 use railhead::answer::dates;
-use railhead::campaign::Campaign;
+use railhead::campaign::{Campaign, Problem};
 use railhead::formulation::{self, ColumnKey, Earliest, Program};
 use railhead::solver::{self, Backend, Limits, Solution};
-use railhead::tables;
+use railhead::tables::{self, Reading};
 use railhead::textmodel;
 
 const TABLES: &[(&str, &str)] = &[
@@ -33,6 +33,16 @@ const TABLES: &[(&str, &str)] = &[
 
 /// The tiny campaign with some tables replaced.
 pub fn campaign(replaced: &[(&str, &str)]) -> Campaign {
+    let reading = read(replaced);
+    reading.campaign.unwrap_or_else(|| panic!("{:#?}", reading.problems))
+}
+
+/// Everything that is noticed in reading it.
+pub fn problems(replaced: &[(&str, &str)]) -> Vec<Problem> {
+    read(replaced).problems
+}
+
+fn read(replaced: &[(&str, &str)]) -> Reading {
     let mut files: Vec<(String, String)> = TABLES
         .iter()
         .filter(|(n, _)| !replaced.iter().any(|(r, _)| r == n))
@@ -40,8 +50,7 @@ pub fn campaign(replaced: &[(&str, &str)]) -> Campaign {
         .map(|(n, text)| (format!("{n}.csv"), text.to_string()))
         .collect();
     files.sort();
-    let reading = tables::read(&textmodel::read_files(&files));
-    reading.campaign.unwrap_or_else(|| panic!("{:#?}", reading.problems))
+    tables::read(&textmodel::read_files(&files))
 }
 
 /// Certified bound, in thousand men, for men who stand at the destination from `day` on; below 0 = cannot be held.

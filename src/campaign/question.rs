@@ -1,0 +1,46 @@
+//! The question and its frame: destinations and sources.
+
+use super::PlaceId;
+use super::units::*;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum QuestionKind {
+    #[serde(rename = "can it be done")]
+    CanItBeDone,
+    #[serde(rename = "how many at most")]
+    HowMany,
+}
+
+/// The question and its frame.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    pub title: String,
+    pub kind: QuestionKind,
+    /// ISO date of day 0.
+    pub start_date: String,
+    pub horizon: Days,
+    pub period: Days,
+    pub sustain: Days,
+    pub target: Men,
+    pub profile: String,
+    pub curve_dates: usize,
+    pub note: String,
+}
+
+/// A place that counts as "there", or must be held on the way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Destination {
+    pub place: PlaceId,
+    pub must_hold: bool,
+    /// Whether men standing there are counted.
+    pub counts: bool,
+}
+
+/// An entry of the source register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    pub code: String,
+    pub work: String,
+    pub whereabouts: String,
+}
