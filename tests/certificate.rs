@@ -109,7 +109,9 @@ fn a_certificate_holds_in_another_process() {
     let (code, said) = case.solve().verify();
     assert_eq!(code, 0, "{said}");
     assert!(said.ends_with("The certificate holds: NO."), "{said}");
-    assert!(said.contains("Day 10: too early. At the rates of advance of the workbook B cannot be held before day 15."));
+    assert!(
+        said.contains("Day 10: too early. At the rates of advance of the workbook B cannot be held before day 15.")
+    );
     for day in [20, 30, 40, 50] {
         assert!(said.contains(&format!("Day {day}: no plan sustains more than ")), "nothing about day {day} in {said}");
     }
@@ -321,7 +323,9 @@ fn a_time_limit_is_no_error() {
     railhead::workbook::write(&book, &file).expect("a workbook");
     for backend in railhead::solver::Backend::available() {
         let mut run = common::railhead();
-        run.args(["solve", "--time-limit", "0.001", "--backend", backend.word(), "--certificate"]).arg(&proof).arg(&file);
+        run.args(["solve", "--time-limit", "0.001", "--backend", backend.word(), "--certificate"])
+            .arg(&proof)
+            .arg(&file);
         let out = run.assert().success();
         let said = String::from_utf8_lossy(&out.get_output().stdout).into_owned();
         let said = said.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -36,23 +36,25 @@ fn column() -> impl Strategy<Value = (f64, f64, f64, f64)> {
 }
 
 prop_compose! {
-    fn case()(columns in prop::collection::vec(column(), 1..7), rows in 0..7usize)(
+    fn case()(columns in prop::collection::vec(column(), 1..7), rows in 0..7usize, tight in any::<bool>())(
         entries in prop::collection::vec(prop::collection::vec(eighths(), columns.len()), rows),
         kinds in prop::collection::vec((0..3u8, eighths().prop_map(f64::abs)), rows),
         prices in prop::collection::vec(price(), rows),
         columns in Just(columns),
+        // Without any room the bound is the value itself, whatever the prices: rounding alone makes the difference.
+        room in Just(if tight { 0.0 } else { 1.0 }),
     ) -> Case {
         let mut b = LpBuilder::default();
         let point: Vec<f64> = columns.iter().map(|(x, ..)| *x).collect();
         for (x, below, above, worth) in &columns {
-            let j = b.column(x - below, x + above);
+            let j = b.column(x - below * room, x + above * room);
             b.set_objective(j, *worth);
         }
         for (row, (kind, slack)) in entries.iter().zip(&kinds) {
             let activity: f64 = row.iter().zip(&point).map(|(a, x)| a * x).sum();
             let i = b.row(match kind {
-                0 => Sides::AtMost(activity + slack),
-                1 => Sides::AtLeast(activity - slack),
+                0 => Sides::AtMost(activity + slack * room),
+                1 => Sides::AtLeast(activity - slack * room),
                 _ => Sides::Equal(activity),
             });
             row.iter().enumerate().for_each(|(j, a)| b.term(i, j, *a));

@@ -103,10 +103,7 @@ impl Question {
     pub fn of(c: &Campaign) -> Question {
         let q = &c.question;
         Question {
-            question: serde_json::to_value(q.kind)
-                .ok()
-                .and_then(|v| v.as_str().map(String::from))
-                .unwrap_or_default(),
+            question: serde_json::to_value(q.kind).ok().and_then(|v| v.as_str().map(String::from)).unwrap_or_default(),
             target_men: q.target.0,
             horizon_days: q.horizon.0,
             period_days: q.period.0,

@@ -40,9 +40,8 @@ fn tables(c: &Campaign, program: &Program) -> [(&'static str, Content); 3] {
     let (rows, columns) = (names(c, &program.rows), names(c, &program.columns));
     let finite = |v: f64| if v.is_finite() { v.to_string() } else { String::new() };
     let row = |i: usize| [rows[i].clone(), finite(lp.sides[i].lower()), finite(lp.sides[i].upper())];
-    let column = |j: usize| {
-        [columns[j].clone(), lp.lower[j].to_string(), lp.upper[j].to_string(), lp.objective[j].to_string()]
-    };
+    let column =
+        |j: usize| [columns[j].clone(), lp.lower[j].to_string(), lp.upper[j].to_string(), lp.objective[j].to_string()];
     let entries = (0..lp.rows()).flat_map(|i| lp.row(i).map(move |(j, a)| (i, j, a)));
     let entry = |(i, j, a): (usize, usize, f64)| [rows[i].clone(), columns[j].clone(), a.to_string()];
     [

@@ -168,7 +168,9 @@ fn why_too_early(c: &Campaign, earliest: &Earliest, first: Period) -> String {
             c.place(d.place).name,
             day(reached(d.place).0.ceil())
         ),
-        Some(d) => format!("At the rates of advance of the workbook {} cannot be reached at all", c.place(d.place).name),
+        Some(d) => {
+            format!("At the rates of advance of the workbook {} cannot be reached at all", c.place(d.place).name)
+        }
         None => "No place where men count can be reached by then".into(),
     }
 }
@@ -199,12 +201,16 @@ fn ceiling_holds(c: &Campaign, earliest: &Earliest, first: Period, claim: &Ceili
         ));
     }
     if strangers > 0 {
-        let note = format!("Day {on}: {strangers} prices are for rows that the program does not have; they count for nothing.");
+        let note = format!(
+            "Day {on}: {strangers} prices are for rows that the program does not have; they count for nothing."
+        );
         finding.lines.push(note);
     }
     let lost = certificate::dual_residual(&program.lp, &prices).prices;
     if lost > 0.0 {
-        let note = format!("Day {on}: prices of up to {lost:.1e} point to a side that their row does not have; they count for nothing.");
+        let note = format!(
+            "Day {on}: prices of up to {lost:.1e} point to a side that their row does not have; they count for nothing."
+        );
         finding.lines.push(note);
     }
     if let Some(point) = &claim.point {

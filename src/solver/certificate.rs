@@ -97,9 +97,12 @@ fn bound_on(lp: &Lp, objective: &DVector<f64>, y: &[f64]) -> Bound {
             high[j] = up(high[j] - down(part));
         }
     }
-    let from_rows = lp.sides.iter().zip(y.iter()).filter(|(_, y)| **y != 0.0).fold(0.0, |sum, (side, y)| {
-        up(sum + up(y * if *y > 0.0 { side.upper() } else { side.lower() }))
-    });
+    let from_rows = lp
+        .sides
+        .iter()
+        .zip(y.iter())
+        .filter(|(_, y)| **y != 0.0)
+        .fold(0.0, |sum, (side, y)| up(sum + up(y * if *y > 0.0 { side.upper() } else { side.lower() })));
     let from_columns = (0..lp.columns()).fold(0.0, |sum, j| {
         let (l, u) = (lp.lower[j], lp.upper[j]);
         // d x is largest at a corner of both intervals. `f64::max` would drop what is not a number.
@@ -177,10 +180,7 @@ pub fn residuals(lp: &Lp, x: &[f64]) -> Residuals {
 /// The worse of both residuals of [`residuals`].
 pub fn worst_residual(lp: &Lp, x: &[f64]) -> Residual {
     let r = residuals(lp, x);
-    Residual {
-        absolute: r.rows.absolute.max(r.columns.absolute),
-        relative: r.rows.relative.max(r.columns.relative),
-    }
+    Residual { absolute: r.rows.absolute.max(r.columns.absolute), relative: r.rows.relative.max(r.columns.relative) }
 }
 
 /// How far a value lies outside an interval.

@@ -95,8 +95,7 @@ fn mended(lp: &Lp, proposal: &goodlp::Proposal) -> (Vec<f64>, Vec<f64>) {
         bounds.map(|(l, u)| 0f64.clamp(*l, *u)).collect()
     };
     let none = vec![0.0; lp.rows()];
-    let better = is_usable(&proposal.y, lp.rows())
-        && safe_bound(lp, &proposal.y).value < safe_bound(lp, &none).value;
+    let better = is_usable(&proposal.y, lp.rows()) && safe_bound(lp, &proposal.y).value < safe_bound(lp, &none).value;
     (x, if better { proposal.y.clone() } else { none })
 }
 
