@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use crate::campaign::Campaign;
 
-/// `RailCapacity line=warsaw_poznan way=Forth t=12` for a row's or column's key.
+/// `RailCapacity line=L001 way=Forth t=12` for a row's or column's key.
 ///
 /// It is made of what the key prints of itself, so that every new kind of row has its name at once. Forces, streams and
 /// pairs of the sheet Abreast go by their position in the sheet, counted from 0; periods `t` count from 0.
