@@ -2,7 +2,8 @@
 //!
 //! The library follows the way of the data: [`workbook`] and [`textmodel`] give rows, [`tables`] makes a
 //! [`campaign`] of them, [`formulation`] writes its linear program, [`solver`] solves and certifies it, [`answer`]
-//! finds the words, [`report`] writes them down. No room knows a room to its right.
+//! finds the words, [`report`] writes them down. No room knows a room to its right. [`proof`] keeps a verdict's proof in a
+//! file and checks it again without any solver.
 
 pub mod answer;
 pub mod campaign;
@@ -12,6 +13,7 @@ pub mod formulation;
 pub mod input;
 pub mod models;
 pub mod orders;
+pub mod proof;
 pub mod report;
 pub mod solver;
 pub mod tables;

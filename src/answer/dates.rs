@@ -5,7 +5,10 @@ use rayon::prelude::*;
 use super::types::CurvePoint;
 use crate::campaign::{Campaign, Days};
 use crate::formulation::{self, ColumnKey, Earliest, Period, Program, Window};
-use crate::solver::{self, Backend, Limits, Solution, SolveError, Status};
+use crate::solver::{self, Backend, Bound, Limits, Solution, SolveError, Status, certificate};
+
+/// Prices are shortened as long as the bound rises by no more than this share of it: half a man in two million.
+const FOR_SHORT_PRICES: f64 = 2.5e-7;
 
 /// The certified bound for one date, with what is needed to explain it.
 pub struct Bounded {
@@ -13,6 +16,8 @@ pub struct Bounded {
     pub window: Window,
     /// Program and solution; `None` where earliest dates alone rule the date out.
     pub solved: Option<(Program, Solution)>,
+    /// The row prices that prove the bound, shortened; empty where there is no program.
+    pub prices: Vec<f64>,
 }
 
 /// The periods whose ends are looked at: the men must stand at the destination at the end of `first` and at every
@@ -61,6 +66,11 @@ pub fn spread(dates: &[Period], count: usize) -> Vec<Period> {
     out
 }
 
+/// A bound in men: rounded outward, and nobody where it is below 0.
+pub fn most_men(bound: &Bound) -> f64 {
+    (bound.value * 1000.0).next_up().max(0.0)
+}
+
 /// Computes the bound for each date, in parallel; `done` is told after each.
 ///
 /// # Errors
@@ -104,24 +114,27 @@ fn bound(c: &Campaign, earliest: &Earliest, first: Period, how: (Backend, Limits
         seconds: 0.0,
     };
     if !is_early_enough(c, earliest, first) {
-        return Ok(Bounded { point, window, solved: None });
+        return Ok(Bounded { point, window, solved: None, prices: Vec::new() });
     }
     let program = formulation::build(c, earliest, window)
         .ok_or_else(|| SolveError("the campaign has no posture 'quiet'".into()))?;
     let solution = solver::solve(&program.lp, how.0, &how.1)?;
-    let certified = solver::safe_bound(&program.lp, &solution.y);
+    let allowance = solver::safe_bound(&program.lp, &solution.y).value.abs() * FOR_SHORT_PRICES;
+    let prices = certificate::trimmed(&program.lp, &solution.y, allowance);
+    let certified = solver::safe_bound(&program.lp, &prices);
     let value = program.lp.value(&solution.x);
-    point.most_men = (certified.value * 1000.0).max(0.0);
+    point.most_men = most_men(&certified);
     let not_held = |k: &ColumnKey| matches!(k, ColumnKey::NotHeld { .. });
     let missing = program.columns.iter().zip(&solution.x).filter(|(k, _)| not_held(k)).map(|(_, x)| *x);
-    point.can_be_held = missing.fold(0.0, f64::max) < 1e-3;
-    point.solver_men = (value * 1000.0).max(0.0);
     point.cut_short = solution.status == Status::Stopped;
+    // The point of a solve that was cut short says nothing; only the bound does.
+    point.can_be_held = if point.cut_short { certified.value >= 0.0 } else { missing.fold(0.0, f64::max) < 1e-3 };
+    point.solver_men = (value * 1000.0).max(0.0);
     point.columns = program.lp.columns();
     point.rows = program.lp.rows();
     point.residual = solver::worst_residual(&program.lp, &solution.x).absolute;
     point.seconds = solution.seconds;
-    Ok(Bounded { point, window, solved: Some((program, solution)) })
+    Ok(Bounded { point, window, solved: Some((program, solution)), prices })
 }
 
 /// The same men with as little movement as possible: among the many schedules that reach the bound this one reads

@@ -17,7 +17,7 @@ use dates::Bounded;
 use schedule::Schedule;
 
 /// A bound below the target by less than this share is not called a NO.
-const SHORT_OF: f64 = 1e-3;
+pub const SHORT_OF: f64 = 1e-3;
 
 /// What is answered, and with what.
 pub struct Task<'a> {
@@ -51,6 +51,14 @@ pub enum Progress {
 /// # Errors
 /// Where the solver has nothing to offer for some date.
 pub fn answer(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<Answer, SolveError> {
+    with_bounds(task, tell).map(|(answer, _)| answer)
+}
+
+/// The same with the bounds of all dates, of which [`crate::proof`] makes a certificate.
+///
+/// # Errors
+/// Where the solver has nothing to offer for some date.
+pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Answer, Vec<Bounded>), SolveError> {
     let c = task.campaign;
     let earliest = Earliest::of(c);
     let all = dates::all(c);
@@ -109,12 +117,14 @@ pub fn answer(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<Answer, S
     explain(&mut answer, c, &earliest, &bounded, how);
     let missing = missing(target, c, &earliest, &bounded);
     answer.sentences = sentences::all(&answer, c, &earliest, missing.as_ref());
-    Ok(answer)
+    Ok((answer, bounded))
 }
 
-/// Fills in the schedule and the bottlenecks of the last date that was solved.
+/// Fills in the schedule and the bottlenecks of the last date that was solved to its end: the point and prices of a
+/// solve that was cut short prove something, but describe nothing.
 fn explain(answer: &mut Answer, c: &Campaign, earliest: &Earliest, bounded: &[Bounded], how: (Backend, Limits)) {
-    let solved = bounded.iter().rev().find_map(|b| b.solved.as_ref().map(|s| (b.window, s)));
+    let whole = bounded.iter().rev().filter(|b| !b.point.cut_short);
+    let solved = whole.into_iter().find_map(|b| b.solved.as_ref().map(|s| (b.window, s)));
     let Some((window, (program, solution))) = solved else { return };
     let Some(ctx) = Context::new(c, earliest, window) else { return };
     answer.bottlenecks = bottlenecks::find(c, earliest, window, (program, solution));
@@ -133,7 +143,8 @@ pub(crate) struct Missing {
 }
 
 fn missing(target: f64, c: &Campaign, earliest: &Earliest, bounded: &[Bounded]) -> Option<Missing> {
-    let lacks = |b: &&Bounded| b.solved.as_ref().is_some_and(|(p, s)| p.lp.value(&s.x) < 0.0);
+    let below = |b: &Bounded| b.solved.as_ref().is_some_and(|(p, s)| p.lp.value(&s.x) < 0.0);
+    let lacks = |b: &&Bounded| !b.point.cut_short && below(b);
     let out = bounded.iter().rev().filter(|b| b.point.most_men < target * (1.0 - SHORT_OF)).find(lacks)?;
     let (program, solution) = out.solved.as_ref()?;
     // The objective is below zero by the weight of what is not held, in thousand men.

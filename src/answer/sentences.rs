@@ -155,7 +155,7 @@ fn priced(b: &Bottleneck) -> String {
 }
 
 fn reason(a: &Answer) -> Option<String> {
-    let last = a.curve.iter().rev().find(|p| p.columns > 0)?;
+    let last = a.curve.iter().rev().find(|p| p.columns > 0 && !p.cut_short)?;
     if a.bottlenecks.is_empty() {
         return Some(
             "Nothing in the workbook holds the number down at the margin but the number of men itself.".into(),

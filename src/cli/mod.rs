@@ -6,6 +6,7 @@ mod pack;
 mod problems;
 mod solve;
 mod unpack;
+mod verify;
 
 use std::fmt;
 use std::io::Write;
@@ -30,6 +31,7 @@ enum Verb {
     Solve(solve::Solve),
     Pack(pack::Pack),
     Unpack(unpack::Unpack),
+    Verify(verify::Verify),
 }
 
 /// How results are printed.
@@ -46,7 +48,7 @@ pub enum Output {
 pub enum Outcome {
     /// Done; the question, if there was one, is answered.
     Fine,
-    /// The input has problems, which have been printed.
+    /// The input has problems, or a certificate does not hold; which has been printed.
     Problems,
 }
 
@@ -72,7 +74,7 @@ impl From<WriteError> for Trouble {
     }
 }
 
-/// Runs the program. Exit codes: 0 fine, 1 problems in the input, 2 nothing could be read or written.
+/// Runs the program. Exit codes: 0 fine, 1 problems in the input or a certificate refused, 2 nothing could be read or written.
 pub fn main() -> ExitCode {
     // A fault in the program must not spill its insides over the analyst's terminal.
     std::panic::set_hook(Box::new(|_| ()));
@@ -92,6 +94,7 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
         Verb::Solve(args) => solve::run(args),
         Verb::Pack(args) => pack::run(args),
         Verb::Unpack(args) => unpack::run(args),
+        Verb::Verify(args) => verify::run(args),
     }
 }
 

@@ -6,10 +6,10 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Outcome, Output, Trouble, problems, say};
-use crate::answer::{self, Answer, Progress, Task};
+use crate::answer::{self, Progress, Task};
 use crate::solver::{Backend, Limits};
 use crate::tables;
-use crate::{input, report};
+use crate::{input, proof, report};
 
 /// Answer the question of a workbook; writes NAME.results.xlsx
 #[derive(Debug, Args)]
@@ -28,6 +28,9 @@ pub struct Solve {
     /// Most seconds for one date
     #[arg(long, value_name = "SECONDS", default_value_t = 600.0)]
     time_limit: f64,
+    /// Also write a certificate that `railhead verify` checks without any solver
+    #[arg(long, value_name = "FILE.json")]
+    certificate: Option<PathBuf>,
     /// Print no progress and no answer; only write the results workbook
     #[arg(short, long)]
     quiet: bool,
@@ -49,6 +52,11 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let output = args.output.clone().unwrap_or_else(|| beside(&args.file));
     if same_file(&output, &args.file) {
         return Err(Trouble(format!("{} is the input: give the results another name.", output.display())));
+    }
+    if let Some(file) = args.certificate.as_deref()
+        && (same_file(file, &args.file) || same_file(file, &output))
+    {
+        return Err(Trouble(format!("{} is taken: give the certificate another name.", file.display())));
     }
     let reading = tables::read(&book);
     let Some(campaign) = &reading.campaign else {
@@ -73,16 +81,22 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
         limits: Limits { seconds: args.time_limit },
     };
     let bar = bar(args.quiet);
-    let answered = answer::answer(&task, &|p| show(&bar, p));
+    let answered = answer::with_bounds(&task, &|p| show(&bar, p));
     bar.finish_and_clear();
-    let answer: Answer = answered.map_err(|e| Trouble(format!("No answer: {e}.")))?;
+    let (answer, bounded) = answered.map_err(|e| Trouble(format!("No answer: {e}.")))?;
     report::workbook::write(&answer, &output)?;
+    if let Some(file) = &args.certificate {
+        proof::write(&proof::make(campaign, &answer, &bounded), file)?;
+    }
     if !args.quiet {
         match args.format {
             Output::Text => {
                 say(&problems::listed(&answer.warnings));
                 say(&report::text::text(&answer));
                 say(&format!("\nResults: {}\n", output.display()));
+                if let Some(file) = &args.certificate {
+                    say(&format!("Certificate: {}\n", file.display()));
+                }
             }
             Output::Json => say(&report::json::json(&answer).map_err(|e| Trouble(e.to_string()))?),
         }

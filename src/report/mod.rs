@@ -2,7 +2,7 @@
 
 pub mod json;
 pub mod text;
-mod words;
+pub mod words;
 pub mod workbook;
 
 pub use json::json;

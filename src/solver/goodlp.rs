@@ -1,9 +1,8 @@
 //! From [`Lp`] to good_lp and back. Columns and rows keep their order, so prices map by index.
 
-use good_lp::constraint::ConstraintReference;
 use good_lp::{Expression, ProblemVariables, SolverModel, Variable, variable};
 
-use super::{Limits, Lp, Sides, Solution, SolveError, Status};
+use super::{Limits, Lp, Sides, SolveError, Status};
 
 fn variables(lp: &Lp) -> (ProblemVariables, Vec<Variable>) {
     let mut all = ProblemVariables::new();
@@ -20,24 +19,34 @@ fn objective(lp: &Lp, columns: &[Variable]) -> Expression {
 }
 
 /// Streams the rows into the model; collecting them first would double the memory.
-fn add_rows<M: SolverModel>(lp: &Lp, columns: &[Variable], model: &mut M) -> Vec<ConstraintReference> {
-    (0..lp.rows())
-        .map(|i| {
-            let mut e = Expression::with_capacity(lp.row_start[i + 1] - lp.row_start[i]);
-            for (j, a) in lp.row(i) {
-                e.add_mul(a, columns[j]);
-            }
-            model.add_constraint(match lp.sides[i] {
-                Sides::AtMost(b) => e.leq(b),
-                Sides::AtLeast(b) => e.geq(b),
-                Sides::Equal(b) => e.eq(b),
-            })
-        })
-        .collect()
+fn add_rows<M: SolverModel>(lp: &Lp, columns: &[Variable], model: &mut M) {
+    for i in 0..lp.rows() {
+        let mut e = Expression::with_capacity(lp.row_start[i + 1] - lp.row_start[i]);
+        for (j, a) in lp.row(i) {
+            e.add_mul(a, columns[j]);
+        }
+        model.add_constraint(match lp.sides[i] {
+            Sides::AtMost(b) => e.leq(b),
+            Sides::AtLeast(b) => e.geq(b),
+            Sides::Equal(b) => e.eq(b),
+        });
+    }
 }
 
+/// What a code left behind. Nothing of it can be relied on: [`super::solve`] mends what is missing or garbage.
+pub struct Proposal {
+    pub status: Status,
+    pub x: Vec<f64>,
+    pub y: Vec<f64>,
+    pub seconds: f64,
+}
+
+/// Proposes a point and prices by HiGHS.
+///
+/// # Errors
+/// If it refuses the program or finds it without solution; never because the time was up.
 #[cfg(feature = "highs")]
-pub fn with_highs(lp: &Lp, limits: &Limits) -> Result<Solution, SolveError> {
+pub fn with_highs(lp: &Lp, limits: &Limits) -> Result<Proposal, SolveError> {
     use highs::HighsModelStatus as S;
     let refuse = |what: &str| SolveError(format!("HiGHS {what}"));
     let (all, columns) = variables(lp);
@@ -53,36 +62,51 @@ pub fn with_highs(lp: &Lp, limits: &Limits) -> Result<Solution, SolveError> {
     model.try_set_option("threads", 1).map_err(|_| refuse("refused an option"))?;
     model.try_set_option("time_limit", limits.seconds).map_err(|_| refuse("refused an option"))?;
     let started = std::time::Instant::now();
-    let solved = model.try_solve().map_err(|_| refuse("ended with an error"))?;
+    let ended = model.try_solve();
     let seconds = started.elapsed().as_secs_f64();
+    let lost = Proposal { status: Status::Stopped, x: Vec::new(), y: Vec::new(), seconds };
+    let late = seconds >= limits.seconds;
+    let solved = match ended {
+        Ok(solved) => solved,
+        Err(_) if late => return Ok(lost),
+        Err(_) => return Err(refuse("ended with an error")),
+    };
     let status = match solved.status() {
         S::Optimal => Status::Optimal,
+        S::Infeasible | S::ModelError | S::SolveError | S::LoadError if late => return Ok(lost),
         S::Infeasible | S::ModelError | S::SolveError | S::LoadError => return Err(refuse("found no usable point")),
         _ => Status::Stopped,
     };
     let solution = solved.get_solution();
-    let (x, y) = (solution.columns().to_vec(), solution.dual_rows().to_vec());
-    if x.len() != lp.columns() || y.len() != lp.rows() || !x.iter().chain(&y).all(|v| v.is_finite()) {
-        return Err(refuse("returned no usable point within the limits"));
-    }
-    Ok(Solution { status, x, y, seconds })
+    Ok(Proposal { status, x: solution.columns().to_vec(), y: solution.dual_rows().to_vec(), seconds })
 }
 
+/// Proposes a point and prices by Clarabel. good_lp's own way of solving throws the iterate of a stopped solve away, so
+/// Clarabel itself is asked for it.
+///
+/// # Errors
+/// If it refuses the program or finds it without solution; never because the time was up.
 #[cfg(feature = "pure-rust")]
-pub fn with_clarabel(lp: &Lp, limits: &Limits) -> Result<Solution, SolveError> {
-    use good_lp::{DualValues, Solution as _, SolutionWithDual};
+pub fn with_clarabel(lp: &Lp, limits: &Limits) -> Result<Proposal, SolveError> {
+    use clarabel::solver::{IPSolver, SolverStatus as S};
     let (all, columns) = variables(lp);
     let mut problem = all.maximise(objective(lp, &columns)).using(good_lp::solvers::clarabel::clarabel);
     problem.settings().verbose(false).time_limit(limits.seconds).max_iter(400);
-    let rows = add_rows(lp, &columns, &mut problem);
+    add_rows(lp, &columns, &mut problem);
     let started = std::time::Instant::now();
-    let mut solved = problem.solve().map_err(|e| SolveError(format!("Clarabel: {e}")))?;
+    let mut solver = problem.try_into_solver().map_err(|e| SolveError(format!("Clarabel: {e}")))?;
+    solver.solve();
     let seconds = started.elapsed().as_secs_f64();
-    let x: Vec<f64> = columns.iter().map(|v| solved.value(*v)).collect();
-    let dual = solved.compute_dual();
-    let y: Vec<f64> = rows.into_iter().map(|r| dual.dual(r)).collect();
-    if !x.iter().chain(&y).all(|v| v.is_finite()) {
-        return Err(SolveError("Clarabel returned no usable point".into()));
-    }
-    Ok(Solution { status: Status::Optimal, x, y, seconds })
+    let status = match solver.solution.status {
+        S::Solved | S::AlmostSolved => Status::Optimal,
+        S::PrimalInfeasible | S::DualInfeasible => return Err(SolveError("Clarabel found no usable point".into())),
+        _ => Status::Stopped,
+    };
+    // The rows stand last, behind the columns' bounds. Clarabel minimises the negative objective, and good_lp turns
+    // rows of the kind "at least" around.
+    let z = &solver.solution.z;
+    let rows = z.get(z.len().saturating_sub(lp.rows())..).unwrap_or_default();
+    let price = |(z, side): (&f64, &Sides)| if matches!(side, Sides::AtLeast(_)) { -z } else { *z };
+    let y = rows.iter().zip(&lp.sides).map(price).collect();
+    Ok(Proposal { status, x: solver.solution.x.clone(), y, seconds })
 }

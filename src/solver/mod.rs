@@ -7,7 +7,7 @@ pub mod certificate;
 mod goodlp;
 mod lp;
 
-pub use certificate::{Bound, Residual, safe_bound, worst_residual};
+pub use certificate::{Bound, DualResidual, Residual, Residuals, safe_bound, worst_residual};
 pub use lp::{Limits, Lp, LpBuilder, Sides, Solution, SolveError, Status};
 
 /// A linear programming code that Railhead can use.
@@ -49,29 +49,57 @@ impl Backend {
 
 /// Solves a program. The result is only a proposal: pass its row prices to [`safe_bound`].
 ///
+/// A time limit is no error. A solve that was cut short gives the better of the prices it had and no prices at all
+/// (which prove what the columns' bounds allow), and some point within the columns' bounds.
+///
 /// # Errors
-/// If the backend is not built in, refuses the program, or ends without any usable point.
+/// If the backend is not built in, refuses the program, or ends of itself without any usable point.
 pub fn solve(lp: &Lp, backend: Backend, limits: &Limits) -> Result<Solution, SolveError> {
     lp.check_numbers()?;
-    let (lp, kept) = &lp.without_idle_rows();
-    let solution = match backend {
+    let (small, kept) = &lp.without_idle_rows();
+    let proposal = match backend {
         #[cfg(feature = "highs")]
-        Backend::Highs => goodlp::with_highs(lp, limits),
+        Backend::Highs => goodlp::with_highs(small, limits),
         #[cfg(feature = "pure-rust")]
-        Backend::Clarabel => goodlp::with_clarabel(lp, limits),
+        Backend::Clarabel => goodlp::with_clarabel(small, limits),
         #[cfg(not(feature = "highs"))]
         Backend::Highs => absent(backend),
         #[cfg(not(feature = "pure-rust"))]
         Backend::Clarabel => absent(backend),
     }?;
+    let (x, prices) = match proposal.status {
+        Status::Stopped => mended(small, &proposal),
+        Status::Optimal if is_usable(&proposal.x, small.columns()) && is_usable(&proposal.y, small.rows()) => {
+            (proposal.x, proposal.y)
+        }
+        Status::Optimal => return Err(SolveError(format!("{} returned no usable point", backend.word()))),
+    };
     let mut y = vec![0.0; kept.rows];
-    for (row, price) in kept.origin.iter().zip(&solution.y) {
+    for (row, price) in kept.origin.iter().zip(&prices) {
         y[*row] = *price;
     }
-    Ok(Solution { y, ..solution })
+    Ok(Solution { status: proposal.status, x, y, seconds: proposal.seconds })
+}
+
+fn is_usable(values: &[f64], wanted: usize) -> bool {
+    values.len() == wanted && values.iter().all(|v| v.is_finite())
+}
+
+/// Point and prices of a solve that was cut short, as far as there are any: its own point or the one nearest to zero, its
+/// own prices or none, whichever prove more.
+fn mended(lp: &Lp, proposal: &goodlp::Proposal) -> (Vec<f64>, Vec<f64>) {
+    let bounds = lp.lower.iter().zip(&lp.upper);
+    let x = if is_usable(&proposal.x, lp.columns()) {
+        proposal.x.clone()
+    } else {
+        bounds.map(|(l, u)| 0f64.clamp(*l, *u)).collect()
+    };
+    let none = vec![0.0; lp.rows()];
+    let better = is_usable(&proposal.y, lp.rows()) && safe_bound(lp, &proposal.y).value < safe_bound(lp, &none).value;
+    (x, if better { proposal.y.clone() } else { none })
 }
 
 #[cfg(not(all(feature = "highs", feature = "pure-rust")))]
-fn absent(backend: Backend) -> Result<Solution, SolveError> {
+fn absent(backend: Backend) -> Result<goodlp::Proposal, SolveError> {
     Err(SolveError(format!("this build of Railhead does not contain {}", backend.describe())))
 }

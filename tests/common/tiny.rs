@@ -43,6 +43,11 @@ pub fn problems(replaced: &[(&str, &str)]) -> Vec<Problem> {
 }
 
 fn read(replaced: &[(&str, &str)]) -> Reading {
+    tables::read(&textmodel::read_files(&files(replaced)))
+}
+
+/// Names and contents of the tables, some of them replaced.
+pub fn files(replaced: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = TABLES
         .iter()
         .filter(|(n, _)| !replaced.iter().any(|(r, _)| r == n))
@@ -50,7 +55,7 @@ fn read(replaced: &[(&str, &str)]) -> Reading {
         .map(|(n, text)| (format!("{n}.csv"), text.to_string()))
         .collect();
     files.sort();
-    tables::read(&textmodel::read_files(&files))
+    files
 }
 
 /// Certified bound, in thousand men, for men who stand at the destination from `day` on; below 0 = cannot be held.

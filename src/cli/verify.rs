@@ -1,0 +1,44 @@
+//! `railhead verify`: check a certificate against its campaign, without any solver.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Outcome, Trouble, problems, say};
+use crate::tables;
+use crate::{input, proof};
+
+/// Check a certificate against its campaign, without any solver
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Certificate that `railhead solve --certificate` wrote
+    certificate: PathBuf,
+    /// The workbook (.xlsx) or folder of a text model for which it was made
+    campaign: PathBuf,
+    /// Also write the program of every date as CSV tables, so that others can do the sums
+    #[arg(long, value_name = "DIR")]
+    programs: Option<PathBuf>,
+}
+
+/// Reads both, does the sums again, prints what was checked.
+pub fn run(args: &Verify) -> Result<Outcome, Trouble> {
+    let certificate = proof::read(&args.certificate).map_err(|e| Trouble(e.to_string()))?;
+    let reading = tables::read(&input::open(&args.campaign)?);
+    let checked = proof::check(&certificate, &reading);
+    for line in &checked.lines {
+        say(&format!("{}\n", problems::wrapped(line, "", 80)));
+    }
+    if let (Some(folder), Some(campaign)) = (&args.programs, &reading.campaign) {
+        proof::write_programs(campaign, &certificate, folder)?;
+        say(&format!("Programs: {}\n", folder.display()));
+    }
+    if checked.holds() {
+        say(&format!("The certificate holds: {}.\n", checked.verdict));
+        return Ok(Outcome::Fine);
+    }
+    say("The certificate is refused.\n");
+    for reason in &checked.refusals {
+        say(&format!("{}\n", problems::wrapped(reason, "  ", 80)));
+    }
+    Ok(Outcome::Problems)
+}
