@@ -27,6 +27,8 @@ const CHECKS: &[Check] = &[
     destinations_make_sense,
     destinations_can_be_reached,
     means_of_transport_exist,
+    super::levers::make_sense,
+    super::levers::question_has_what_it_needs,
 ];
 
 /// Runs every check. Problems that rest on anything in `faulty` (rows, and tables with rows, that already have a problem

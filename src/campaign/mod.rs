@@ -5,11 +5,13 @@
 
 pub mod checks;
 pub mod factors;
+pub mod levers;
 mod origins;
 mod problem;
 pub mod units;
 
 pub use factors::Factors;
+pub use levers::{Lever, Resource};
 pub use origins::Origins;
 pub use problem::{Problem, Severity};
 pub use units::*;
@@ -358,6 +360,31 @@ pub enum QuestionKind {
     CanItBeDone,
     #[serde(rename = "how many at most")]
     HowMany,
+    #[serde(rename = "how soon")]
+    HowSoon,
+    #[serde(rename = "with how little")]
+    HowLittle,
+    #[serde(rename = "what would it take")]
+    WhatItTakes,
+    #[serde(rename = "how far until it flips")]
+    HowFar,
+}
+
+impl QuestionKind {
+    /// In the order of the words in the table Question.
+    pub const ALL: [QuestionKind; 6] = [
+        QuestionKind::CanItBeDone,
+        QuestionKind::HowMany,
+        QuestionKind::HowSoon,
+        QuestionKind::HowLittle,
+        QuestionKind::WhatItTakes,
+        QuestionKind::HowFar,
+    ];
+
+    /// Whether it is asked about the rows of the sheet Levers.
+    pub fn needs_levers(self) -> bool {
+        matches!(self, QuestionKind::HowLittle | QuestionKind::WhatItTakes | QuestionKind::HowFar)
+    }
 }
 
 /// The question and its frame.
@@ -373,6 +400,8 @@ pub struct Question {
     pub target: Men,
     pub profile: String,
     pub curve_dates: usize,
+    /// Day on which the questions about one date look; `None` = the last possible date.
+    pub on_day: Option<Days>,
     pub note: String,
 }
 
@@ -398,6 +427,7 @@ pub struct Source {
 pub struct Campaign {
     pub question: Question,
     pub destinations: Vec<Destination>,
+    pub levers: Vec<Lever>,
     pub factors: Factors,
     pub forces: Vec<Force>,
     pub replacements: Vec<Replacement>,

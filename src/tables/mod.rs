@@ -2,6 +2,7 @@
 
 mod forces;
 mod framing;
+mod levers;
 mod means;
 mod network;
 pub mod schema;
@@ -14,6 +15,7 @@ pub const ALL: &[&Table] = &[
     &framing::QUESTION,
     &framing::DESTINATIONS,
     &framing::ASSUMPTIONS,
+    &levers::LEVERS,
     &forces::FORCES,
     &forces::REPLACEMENTS,
     &forces::POSTURES,

@@ -51,6 +51,7 @@ fn title(sheet: &mut Worksheet, answer: &Answer) -> Result<u32, XlsxError> {
 fn verdict(sheet: &mut Worksheet, row: u32, answer: &Answer) -> Result<u32, XlsxError> {
     let colour = match answer.verdict {
         Verdict::No => style::RED,
+        Verdict::Yes => style::GREEN,
         Verdict::Undecided => style::AMBER,
         Verdict::Number => style::BLUE,
     };
