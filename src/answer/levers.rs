@@ -124,8 +124,8 @@ impl Frame<'_> {
         }
         let found = self.solve(&ranged, 1.0)?;
         if found.cost > all * unit * (1.0 + 1e-6) {
-            let men = (self.men - (found.cost - all * unit) * 1000.0).max(0.0);
-            return Ok(Took { men_with_all: Some(men), ..Took::default() });
+            let all = changing.iter().fold(self.c.clone(), |c, l| l.set_to(&c, l.most));
+            return Ok(Took { men_with_all: Some(self.most_men(&all)?), ..Took::default() });
         }
         let mut campaign = self.c.clone();
         let mut changes = Vec::new();
