@@ -90,8 +90,7 @@ fn prove(
         })
         .collect();
     carried.sort_by_key(|r| r.window.first);
-    let left: Vec<Period> =
-        rest.into_iter().filter(|t| carried.iter().all(|r| r.window.first != *t)).collect();
+    let left: Vec<Period> = rest.into_iter().filter(|t| carried.iter().all(|r| r.window.first != *t)).collect();
     tell(Progress::ForProof(left.len()));
     let done = |p: &super::CurvePoint| tell(Progress::Date(p.clone()));
     bounded.extend(dates::bounds(c, earliest, &left, (task.backend, task.limits), &done)?);
@@ -157,12 +156,8 @@ fn with_levers(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found, So
     let bounded = solved(task, earliest, &[on], tell)?;
     // A verdict flips where it would be called a NO; a floor is for the whole number of men.
     let share = if c.question.kind == QuestionKind::HowFar { 1.0 - SHORT_OF } else { 1.0 };
-    let frame = Frame {
-        c,
-        window: dates::window(c, on),
-        men: c.question.target.0 * share,
-        how: (task.backend, task.limits),
-    };
+    let frame =
+        Frame { c, window: dates::window(c, on), men: c.question.target.0 * share, how: (task.backend, task.limits) };
     let mut figures = Figures { on_day: Some(dates::day(c, on).0), ..Figures::default() };
     if c.question.kind == QuestionKind::WhatItTakes {
         tell(Progress::Levers(1));

@@ -157,7 +157,7 @@ pub struct Took {
 /// The levers with a value each, for other searches: the campaign with all of a set's changes made.
 pub fn with_changes(c: &Campaign, changes: &[Change]) -> Campaign {
     let lever = |key: &str| c.levers.iter().find(|l| l.key == key);
-    changes.iter().fold(c.clone(), |so_far, change| {
-        lever(&change.key).map_or(so_far.clone(), |l| l.set_to(&so_far, change.to))
-    })
+    changes
+        .iter()
+        .fold(c.clone(), |so_far, change| lever(&change.key).map_or(so_far.clone(), |l| l.set_to(&so_far, change.to)))
 }

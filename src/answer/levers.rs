@@ -15,6 +15,9 @@ const RANGE_OVER_MEN: f64 = 1e-3;
 /// Programs solved at most for one lever.
 const MOST_ROUNDS: usize = 6;
 
+/// A floor at which the men are short by less than this share is sharp.
+const SHARP: f64 = 1e-3;
+
 /// Pieces narrower than this share of the value are not looked at.
 const SMALLEST_PIECE: f64 = 0.02;
 
@@ -81,8 +84,15 @@ impl Frame<'_> {
             if !fallen && found.exact {
                 break;
             }
+            if rounds == 1 {
+                // Most often the floor is sharp all the same, which one plain program shows.
+                rounds += 1;
+                if self.most_men(&lever.scaled(self.c, low))? >= self.men * (1.0 - SHARP) {
+                    break;
+                }
+            }
             piece = match (rounds, fallen) {
-                (1, _) => (0.1 * low).max(SMALLEST_PIECE * (most - from)),
+                _ if piece.is_nan() => (0.1 * low).max(SMALLEST_PIECE * (most - from)),
                 (_, true) => 2.0 * piece,
                 // What was found within the piece is as good as the piece is narrow.
                 (_, false) if low > before + 0.5 * piece => piece,
@@ -103,24 +113,23 @@ impl Frame<'_> {
     /// # Errors
     /// Where the solver has nothing to offer.
     pub fn cheapest(&self) -> Result<Took, SolveError> {
-        let changing: Vec<&Lever> =
-            self.c.levers.iter().filter(|l| l.can_change && l.most > l.base(self.c)).collect();
+        let changing: Vec<&Lever> = self.c.levers.iter().filter(|l| l.can_change && l.most > l.base(self.c)).collect();
         let whole = |l: &Lever| l.weight * (l.most - l.base(self.c));
         let all: f64 = changing.iter().map(|l| whole(l)).sum();
         let unit = RANGE_OVER_MEN * self.men / 1000.0 / if all > 0.0 { all } else { 1.0 };
         let ranged: Vec<Ranged> = changing
             .iter()
-            .map(|lever| Ranged {
-                lever,
-                from: 1.0,
-                to: lever.most / lever.base(self.c),
-                cost: whole(lever) * unit,
-            })
+            .map(|lever| Ranged { lever, from: 1.0, to: lever.most / lever.base(self.c), cost: whole(lever) * unit })
             .collect();
         if ranged.is_empty() {
             let men = self.most_men(self.c)?;
             let enough = men >= self.men;
-            return Ok(Took { enough, cost: enough.then_some(0.0), men_with_all: (!enough).then_some(men), ..Took::default() });
+            return Ok(Took {
+                enough,
+                cost: enough.then_some(0.0),
+                men_with_all: (!enough).then_some(men),
+                ..Took::default()
+            });
         }
         let found = self.solve(&ranged, 1.0)?;
         if found.cost > all * unit * (1.0 + 1e-6) {

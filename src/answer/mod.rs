@@ -15,7 +15,7 @@ pub mod types;
 
 pub use figures::{Change, Figures, LeverFigure, Soon, Took};
 pub use sentences::men;
-pub use told::low;
+pub use told::{high, low};
 pub use types::*;
 
 use crate::campaign::{Campaign, Problem, QuestionKind};

@@ -115,7 +115,11 @@ fn one_by_one() -> String {
 pub fn low(value: f64) -> String {
     let unit = 10f64.powf((value.abs().max(1e-9).log10() - 2.0).floor()).min(1.0);
     let floor = (value / unit + 1e-9).floor() * unit;
-    if unit >= 1.0 { grouped(floor, 1.0) } else { format!("{floor:.*}", (-unit.log10()).round().clamp(0.0, 3.0) as usize) }
+    if unit >= 1.0 {
+        grouped(floor, 1.0)
+    } else {
+        format!("{floor:.*}", (-unit.log10()).round().clamp(0.0, 3.0) as usize)
+    }
 }
 
 /// A value as the analyst wrote it.
@@ -149,13 +153,9 @@ fn flip(a: &Answer, l: &LeverFigure) -> String {
     let target = men(a.asked.target_men);
     match l.by_bound {
         None => not_enough(l, &target),
-        Some(_) if l.does_not_matter() => format!(
-            "{}: no value from {} to {} {} flips it.",
-            l.name,
-            plain(l.from),
-            plain(l.to),
-            l.unit
-        ),
+        Some(_) if l.does_not_matter() => {
+            format!("{}: no value from {} to {} {} flips it.", l.name, plain(l.from), plain(l.to), l.unit)
+        }
         Some(v) if v > l.base => format!(
             "{}: NO as long as there are fewer than {} {}; that is {} on today's {}.",
             l.name,
@@ -177,7 +177,13 @@ fn flip(a: &Answer, l: &LeverFigure) -> String {
 
 fn not_enough(l: &LeverFigure, target: &str) -> String {
     let most = l.men_at_most.map_or(String::new(), |m| format!(": even then at most {} men", ceiling(m)));
-    format!("{}: no value up to {} {} allows {target} men{most} (today {}).", l.name, plain(l.to), l.unit, plain(l.base))
+    format!(
+        "{}: no value up to {} {} allows {target} men{most} (today {}).",
+        l.name,
+        plain(l.to),
+        l.unit,
+        plain(l.base)
+    )
 }
 
 fn percent(share: f64) -> String {
@@ -201,7 +207,7 @@ fn took_it(a: &Answer, t: &Took) -> Vec<String> {
                 .changes
                 .iter()
                 .map(|c| {
-                    let (base, to) = (plain(c.base), grouped_up(c.to));
+                    let (base, to) = (plain(c.base), high(c.to));
                     format!("{} from {base} to {to} {} ({} points)", c.name, c.unit, points(c.cost))
                 })
                 .collect();
@@ -225,14 +231,23 @@ fn took_it(a: &Answer, t: &Took) -> Vec<String> {
 }
 
 /// A value rounded up, so that it stays enough.
-fn grouped_up(value: f64) -> String {
-    if value >= 100.0 { grouped((value - 1e-6).ceil(), 1.0) } else { format!("{:.2}", (value * 100.0 - 1e-6).ceil() / 100.0) }
+pub fn high(value: f64) -> String {
+    if value >= 100.0 {
+        grouped((value - 1e-6).ceil(), 1.0)
+    } else {
+        format!("{:.2}", (value * 100.0 - 1e-6).ceil() / 100.0)
+    }
 }
 
+/// Points to two digits, large ones whole.
 fn points(value: f64) -> String {
     if value >= 100.0 { grouped(value, 1.0) } else { format!("{value:.2}") }
 }
 
 fn points_down(value: f64) -> String {
-    if value >= 100.0 { grouped((value + 1e-6).floor(), 1.0) } else { format!("{:.2}", (value * 100.0 + 1e-6).floor() / 100.0) }
+    if value >= 100.0 {
+        grouped((value + 1e-6).floor(), 1.0)
+    } else {
+        format!("{:.2}", (value * 100.0 + 1e-6).floor() / 100.0)
+    }
 }

@@ -112,8 +112,7 @@ impl Lever {
             Resource::Forces => c.forces.iter_mut().filter(|f| chosen(&f.key)).for_each(|f| change(&mut f.men)),
             Resource::Trains => c.lines.iter_mut().filter(|l| chosen(&l.key)).for_each(|l| change(&mut l.capacity)),
             Resource::Wagons | Resource::Locomotives => {
-                let kind =
-                    if self.resource == Resource::Wagons { StockKind::Wagons } else { StockKind::Locomotives };
+                let kind = if self.resource == Resource::Wagons { StockKind::Wagons } else { StockKind::Locomotives };
                 let of_kind = c.rolling_stock.iter_mut().filter(|s| s.kind == kind && chosen(&s.key));
                 of_kind.for_each(|s| change(&mut s.number));
             }

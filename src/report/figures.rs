@@ -47,7 +47,8 @@ fn levers(levers: &[LeverFigure]) -> Option<String> {
 
 fn cheapest(changes: &[Change]) -> Option<String> {
     let rows = changes.iter().map(|c| {
-        vec![brief(&c.name, 40), c.unit.to_string(), value(c.base), value(c.to), value(c.to - c.base), points(c.cost)]
+        let (to, more) = (crate::answer::high(c.to), crate::answer::high(c.to - c.base));
+        vec![brief(&c.name, 40), c.unit.to_string(), value(c.base), to, more, points(c.cost)]
     });
     section("THE CHEAPEST SET", table(["Lever", "Unit", "Today", "To", "More", "Points"], rows, &[2, 3, 4, 5]))
 }

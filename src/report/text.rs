@@ -159,7 +159,11 @@ fn some(content: String) -> Option<String> {
 }
 
 /// Rows under headers within the width; empty if there are none. The columns in `right` are aligned to the right.
-pub(super) fn table<const N: usize>(headers: [&str; N], rows: impl Iterator<Item = Vec<String>>, right: &[usize]) -> String {
+pub(super) fn table<const N: usize>(
+    headers: [&str; N],
+    rows: impl Iterator<Item = Vec<String>>,
+    right: &[usize],
+) -> String {
     let mut table = Table::new();
     table.load_preset(RULED).set_content_arrangement(ContentArrangement::Dynamic);
     // Whoever reads it through a pipe gets the same text.

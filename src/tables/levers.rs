@@ -33,14 +33,7 @@ pub const LEVERS: Table = Table {
             "yes",
             "yes = 'what would it take' may raise it up to the value of 'Up to'; no = it is only examined.",
         ),
-        number(
-            "least",
-            "Down to",
-            "unit of the resource",
-            (0.0, 1e9),
-            "Smallest value that is looked at.",
-        )
-        .or(0.0),
+        number("least", "Down to", "unit of the resource", (0.0, 1e9), "Smallest value that is looked at.").or(0.0),
         number("most", "Up to", "unit of the resource", (0.0, 1e9), "Largest value that is thought possible."),
         number(
             "weight",

@@ -31,8 +31,8 @@ const TABLES: &[(&str, &str)] = &[
     ("supply_streams", "stream,place,class,t_per_day\nS,A,all,1000000\n"),
 ];
 
-/// The tiny campaign with some tables replaced.
-pub fn campaign(replaced: &[(&str, &str)]) -> Campaign {
+/// The tables of the tiny campaign as files, with some replaced.
+pub fn files(replaced: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = TABLES
         .iter()
         .filter(|(n, _)| !replaced.iter().any(|(r, _)| r == n))
@@ -40,7 +40,12 @@ pub fn campaign(replaced: &[(&str, &str)]) -> Campaign {
         .map(|(n, text)| (format!("{n}.csv"), text.to_string()))
         .collect();
     files.sort();
-    let reading = tables::read(&textmodel::read_files(&files));
+    files
+}
+
+/// The tiny campaign with some tables replaced.
+pub fn campaign(replaced: &[(&str, &str)]) -> Campaign {
+    let reading = tables::read(&textmodel::read_files(&files(replaced)));
     reading.campaign.unwrap_or_else(|| panic!("{:#?}", reading.problems))
 }
 

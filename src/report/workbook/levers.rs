@@ -88,7 +88,8 @@ fn earliest(workbook: &mut Workbook, soon: &Soon) -> Result<(), XlsxError> {
         bound: &'a Option<crate::answer::figures::Dated>,
         plan: &'a Option<crate::answer::figures::Dated>,
     }
-    let about = "The earliest day, by bound and by plan. Every date before the first is ruled out by a proof of its own.";
+    let about =
+        "The earliest day, by bound and by plan. Every date before the first is ruled out by a proof of its own.";
     let lines = [
         Line { what: "Held for the span asked for", bound: &soon.by_bound, plan: &soon.by_plan },
         Line { what: "Held until the horizon", bound: &soon.to_the_end_by_bound, plan: &soon.to_the_end_by_plan },
