@@ -89,7 +89,7 @@ pub fn bounds(
         .into_par_iter()
         .with_max_len(1)
         .map(|first| {
-            let bounded = bound(c, earliest, first, how)?;
+            let bounded = bound(c, earliest, window(c, first), how)?;
             done(&bounded.point);
             Ok(bounded)
         })
@@ -98,10 +98,10 @@ pub fn bounds(
     Ok(all)
 }
 
-fn bound(c: &Campaign, earliest: &Earliest, first: Period, how: (Backend, Limits)) -> Result<Bounded, SolveError> {
-    let window = window(c, first);
+/// A date on which nobody can stand there.
+pub fn nothing(c: &Campaign, first: Period) -> CurvePoint {
     let on = day(c, first);
-    let mut point = CurvePoint {
+    CurvePoint {
         day: on.0,
         date: calendar(c, on),
         most_men: 0.0,
@@ -112,7 +112,16 @@ fn bound(c: &Campaign, earliest: &Earliest, first: Period, how: (Backend, Limits
         rows: 0,
         residual: 0.0,
         seconds: 0.0,
-    };
+    }
+}
+
+/// The bound for one date.
+///
+/// # Errors
+/// Where the solver has nothing to offer.
+pub fn bound(c: &Campaign, earliest: &Earliest, window: Window, how: (Backend, Limits)) -> Result<Bounded, SolveError> {
+    let first = window.first;
+    let mut point = nothing(c, first);
     if !is_early_enough(c, earliest, first) {
         return Ok(Bounded { point, window, solved: None, prices: Vec::new() });
     }

@@ -1,17 +1,25 @@
 //! From a campaign to an [`Answer`]: bounds on every date asked for, the verdict, the schedule behind the last date,
 //! what binds, and the sentences.
 
+mod asking;
 mod bottlenecks;
+pub mod carry;
 pub mod dates;
+pub mod figures;
+pub mod levers;
 mod schedule;
 pub mod sentences;
+pub mod soon;
+mod told;
 pub mod types;
 
+pub use figures::{Change, Figures, LeverFigure, Soon, Took};
 pub use sentences::men;
+pub use told::{high, low};
 pub use types::*;
 
 use crate::campaign::{Campaign, Problem, QuestionKind};
-use crate::formulation::{Context, Earliest, Period};
+use crate::formulation::{Context, Earliest};
 use crate::solver::{Backend, Limits, SolveError};
 use dates::Bounded;
 use schedule::Schedule;
@@ -42,6 +50,12 @@ pub enum Progress {
     Date(CurvePoint),
     /// The bound was short of the target on every date so far; the remaining dates follow, for a proof.
     ForProof(usize),
+    /// The earliest date is looked for; how many programs that takes is not known.
+    Search,
+    /// So many levers are to be examined, after the date itself.
+    Levers(usize),
+    /// One of them is done.
+    Lever(String),
     /// The schedule behind the last date is being written out.
     Schedule,
 }
@@ -61,36 +75,22 @@ pub fn answer(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<Answer, S
 pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Answer, Vec<Bounded>), SolveError> {
     let c = task.campaign;
     let earliest = Earliest::of(c);
-    let all = dates::all(c);
-    let possible: Vec<Period> = all.iter().copied().filter(|t| dates::is_early_enough(c, &earliest, *t)).collect();
-    let chosen = match c.question.kind {
-        _ if possible.is_empty() => all.last().copied().into_iter().collect(),
-        QuestionKind::CanItBeDone | QuestionKind::HowMany => dates::spread(&possible, c.question.curve_dates),
-    };
-    tell(Progress::Dates(chosen.len()));
-    let done = |p: &CurvePoint| tell(Progress::Date(p.clone()));
     let how = (task.backend, task.limits);
-    let mut bounded = dates::bounds(c, &earliest, &chosen, how, &done)?;
+    let asking::Found { bounded, figures } = asking::find(task, &earliest, tell)?;
     let target = c.question.target.0;
-    let short = |b: &[Bounded]| !b.is_empty() && b.iter().all(|b| b.point.most_men < target * (1.0 - SHORT_OF));
-    if c.question.kind == QuestionKind::CanItBeDone && short(&bounded) {
-        // A NO must hold on every date, not only on those of the curve.
-        let rest: Vec<Period> = possible.iter().copied().filter(|t| !chosen.contains(t)).collect();
-        tell(Progress::ForProof(rest.len()));
-        bounded.extend(dates::bounds(c, &earliest, &rest, how, &done)?);
-        bounded.sort_by_key(|b| b.window.first);
-    }
     tell(Progress::Schedule);
     let curve: Vec<CurvePoint> = bounded.iter().map(|b| b.point.clone()).collect();
-    let verdict = match c.question.kind {
-        QuestionKind::HowMany => Verdict::Number,
-        QuestionKind::CanItBeDone if short(&bounded) => Verdict::No,
-        QuestionKind::CanItBeDone => Verdict::Undecided,
-    };
+    let short = short(c, &bounded) && figures.soon.as_ref().is_none_or(|s| s.open.is_empty());
+    let verdict = verdict(c.question.kind, short, figures.men_by_plan.is_some_and(|p| p >= target));
     let most_men = match c.question.kind {
         QuestionKind::HowMany => curve.last().map_or(0.0, |p| p.most_men),
-        QuestionKind::CanItBeDone => curve.iter().map(|p| p.most_men).fold(0.0, f64::max),
+        // No more than this on any date, whether it was solved or ruled out by carried prices.
+        _ => {
+            let carried = figures.carried.iter().map(|p| p.most_men);
+            curve.iter().map(|p| p.most_men).chain(carried).fold(0.0, f64::max)
+        }
     };
+    let by_date = matches!(c.question.kind, QuestionKind::CanItBeDone | QuestionKind::HowMany);
     let mut answer = Answer {
         stamp: Stamp {
             version: env!("CARGO_PKG_VERSION").into(),
@@ -104,7 +104,8 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
         most_men,
         margin: most_men / target - 1.0,
         sentences: Vec::new(),
-        earliest: earliest_days(target, &curve),
+        earliest: if by_date { earliest_days(target, &curve) } else { Vec::new() },
+        figures,
         curve,
         classes: c.classes.iter().map(|k| k.name.clone()).collect(),
         timeline: Vec::new(),
@@ -118,6 +119,23 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
     let missing = missing(target, c, &earliest, &bounded);
     answer.sentences = sentences::all(&answer, c, &earliest, missing.as_ref());
     Ok((answer, bounded))
+}
+
+/// Whether the bound is short of the target on every one of these dates.
+fn short(c: &Campaign, bounded: &[Bounded]) -> bool {
+    let enough = c.question.target.0 * (1.0 - SHORT_OF);
+    !bounded.is_empty() && bounded.iter().all(|b| b.point.most_men < enough)
+}
+
+/// NO where the bound is short on every date, YES where a replayed plan has the men; nothing else decides.
+fn verdict(kind: QuestionKind, short: bool, planned: bool) -> Verdict {
+    match kind {
+        QuestionKind::HowMany | QuestionKind::HowLittle | QuestionKind::WhatItTakes => Verdict::Number,
+        _ if short => Verdict::No,
+        QuestionKind::HowSoon => Verdict::Number,
+        QuestionKind::CanItBeDone | QuestionKind::HowFar if planned => Verdict::Yes,
+        QuestionKind::CanItBeDone | QuestionKind::HowFar => Verdict::Undecided,
+    }
 }
 
 /// Fills in the schedule and the bottlenecks of the last date that was solved to its end: the point and prices of a

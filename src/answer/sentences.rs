@@ -1,6 +1,7 @@
 //! The answer in plain sentences: verdict, dates, reason, and what to make of it.
 
 use super::Missing;
+use super::told;
 use super::types::{Answer, Bottleneck, Verdict};
 use crate::campaign::Campaign;
 use crate::formulation::Earliest;
@@ -25,13 +26,16 @@ pub fn men(value: f64) -> String {
 }
 
 /// A ceiling in men: rounded up, so that "at most" stays true.
-fn ceiling(value: f64) -> String {
+pub(super) fn ceiling(value: f64) -> String {
     let unit = if value.abs() >= 10_000.0 { 1000.0 } else { 100.0 };
     grouped((value / unit - 1e-9).ceil() * unit, unit)
 }
 
 pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option<&Missing>) -> Vec<String> {
-    let mut out = vec![verdict(a)];
+    let mut out = told::all(a);
+    if out.is_empty() {
+        out.push(verdict(a));
+    }
     out.extend(dates(a));
     out.extend(too_early(a, c, earliest));
     out.extend(missing.and_then(lacking));
@@ -89,6 +93,10 @@ fn verdict(a: &Answer) -> String {
             best.date,
             ceiling(a.most_men),
             if a.margin >= 0.0 { "above" } else { "(too little to count) below" }
+        ),
+        Verdict::Yes => format!(
+            "YES. A plan that was replayed day by day sustains {} men at the destination, {span}.",
+            men(a.figures.men_by_plan.unwrap_or_default())
         ),
         Verdict::Number => format!(
             "AT MOST {} men can stand at the destination from day {:.0} ({}), {span}.",

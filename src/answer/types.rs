@@ -12,7 +12,9 @@ pub use crate::tables::listing::Figure as AssumptionRow;
 pub enum Verdict {
     /// Proved impossible: the certified bound stays below the target on every date looked at.
     No,
-    /// Not ruled out. This version proves no plan, so it never says yes.
+    /// Shown to be possible: a replayed plan sustains the men asked for.
+    Yes,
+    /// Neither: the bound does not rule it out, and no replayed plan shows it.
     Undecided,
     /// The question asks for a number only.
     Number,
@@ -23,6 +25,7 @@ impl Verdict {
     pub fn word(self) -> &'static str {
         match self {
             Verdict::No => "NO",
+            Verdict::Yes => "YES",
             Verdict::Undecided => "UNDECIDED (not ruled out)",
             Verdict::Number => "AT MOST",
         }
@@ -196,6 +199,8 @@ pub struct Answer {
     /// Men against day, in order of the day.
     pub curve: Vec<CurvePoint>,
     pub earliest: Vec<EarliestDay>,
+    /// What the other questions find: days, levers, cheapest sets.
+    pub figures: super::figures::Figures,
     /// Names of the supply classes.
     pub classes: Vec<String>,
     /// The optimistic schedule behind the last date of the curve. Not a plan: see the manual.

@@ -6,6 +6,7 @@
 pub mod checks;
 pub mod factors;
 mod force;
+pub mod levers;
 mod means;
 mod network;
 mod origins;
@@ -16,6 +17,7 @@ pub mod units;
 
 pub use factors::Factors;
 pub use force::*;
+pub use levers::{Lever, Resource};
 pub use means::*;
 pub use network::*;
 pub use origins::Origins;
@@ -54,6 +56,7 @@ id! {
 pub struct Campaign {
     pub question: Question,
     pub destinations: Vec<Destination>,
+    pub levers: Vec<Lever>,
     pub factors: Factors,
     pub forces: Vec<Force>,
     pub replacements: Vec<Replacement>,

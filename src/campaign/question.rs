@@ -10,6 +10,31 @@ pub enum QuestionKind {
     CanItBeDone,
     #[serde(rename = "how many at most")]
     HowMany,
+    #[serde(rename = "how soon")]
+    HowSoon,
+    #[serde(rename = "with how little")]
+    HowLittle,
+    #[serde(rename = "what would it take")]
+    WhatItTakes,
+    #[serde(rename = "how far until it flips")]
+    HowFar,
+}
+
+impl QuestionKind {
+    /// In the order of the words in the table Question.
+    pub const ALL: [QuestionKind; 6] = [
+        QuestionKind::CanItBeDone,
+        QuestionKind::HowMany,
+        QuestionKind::HowSoon,
+        QuestionKind::HowLittle,
+        QuestionKind::WhatItTakes,
+        QuestionKind::HowFar,
+    ];
+
+    /// Whether it is asked about the rows of the sheet Levers.
+    pub fn needs_levers(self) -> bool {
+        matches!(self, QuestionKind::HowLittle | QuestionKind::WhatItTakes | QuestionKind::HowFar)
+    }
 }
 
 /// The question and its frame.
@@ -25,6 +50,8 @@ pub struct Question {
     pub target: Men,
     pub profile: String,
     pub curve_dates: usize,
+    /// Day on which the questions about one date look; `None` = the last possible date.
+    pub on_day: Option<Days>,
     pub note: String,
 }
 

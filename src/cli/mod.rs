@@ -1,5 +1,6 @@
 //! The command line: one file per verb, exit codes, and nothing else.
 
+mod asked;
 mod check;
 mod new;
 mod pack;

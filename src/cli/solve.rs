@@ -19,6 +19,8 @@ pub struct Solve {
     /// Where to write the results workbook [default: NAME.results.xlsx beside the input]
     #[arg(short, long)]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    asked: super::asked::Asked,
     /// Print for people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Output,
@@ -48,7 +50,8 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     if !(args.time_limit.is_finite() && args.time_limit > 0.0) {
         return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
     }
-    let book = input::open(&args.file)?;
+    let mut book = input::open(&args.file)?;
+    args.asked.put_into(&mut book);
     let output = args.output.clone().unwrap_or_else(|| beside(&args.file));
     if same_file(&output, &args.file) {
         return Err(Trouble(format!("{} is the input: give the results another name.", output.display())));
@@ -136,7 +139,7 @@ fn bar(quiet: bool) -> ProgressBar {
     if quiet {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} dates, {elapsed} so far, {eta} left  {msg}");
+    let style = ProgressStyle::with_template("{bar:24} {pos}/{len}, {elapsed} so far, {eta} left  {msg}");
     let bar = ProgressBar::new(1);
     if let Ok(style) = style {
         bar.set_style(style);
@@ -155,6 +158,12 @@ fn show(bar: &ProgressBar, progress: Progress) {
         Progress::Date(p) => {
             bar.inc(1);
             bar.set_message(format!("day {:.0}: at most {} men", p.day, answer::men(p.most_men)));
+        }
+        Progress::Search => bar.set_message("looking for the earliest day"),
+        Progress::Levers(n) => bar.inc_length(n as u64),
+        Progress::Lever(name) => {
+            bar.inc(1);
+            bar.set_message(name);
         }
         Progress::Schedule => bar.set_message("schedule"),
     }

@@ -163,8 +163,14 @@ pub enum RowKey {
 impl RowKey {
     /// The period of the row, where it has one.
     pub fn period(&self) -> Option<Period> {
+        let mut key = *self;
+        key.period_mut().copied()
+    }
+
+    /// The same, for moving a row in time.
+    pub fn period_mut(&mut self) -> Option<&mut Period> {
         use RowKey::*;
-        match *self {
+        match self {
             MustHold { .. } | ForceSize { .. } | ThreadBalance { .. } | ThreadCleared { .. } => None,
             Count { t }
             | ReplacementStream { t, .. }

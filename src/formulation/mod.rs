@@ -5,6 +5,7 @@
 //! (`docs/mathematics.md`).
 
 pub mod advance;
+pub mod ask;
 pub mod booty;
 pub mod claims;
 pub mod coal;

@@ -23,6 +23,7 @@ pub fn text(answer: &Answer) -> String {
         verdict(answer),
         sentences(answer),
         earliest(answer),
+        super::figures::text(answer),
         curve(answer),
         bottlenecks(answer),
         timeline(answer),
@@ -149,7 +150,7 @@ fn stamp(answer: &Answer) -> Option<String> {
 }
 
 /// A heading above something; nothing above nothing.
-fn section(heading: &str, content: String) -> Option<String> {
+pub(super) fn section(heading: &str, content: String) -> Option<String> {
     some(content).map(|c| format!("{heading}\n{c}"))
 }
 
@@ -158,7 +159,11 @@ fn some(content: String) -> Option<String> {
 }
 
 /// Rows under headers within the width; empty if there are none. The columns in `right` are aligned to the right.
-fn table<const N: usize>(headers: [&str; N], rows: impl Iterator<Item = Vec<String>>, right: &[usize]) -> String {
+pub(super) fn table<const N: usize>(
+    headers: [&str; N],
+    rows: impl Iterator<Item = Vec<String>>,
+    right: &[usize],
+) -> String {
     let mut table = Table::new();
     table.load_preset(RULED).set_content_arrangement(ContentArrangement::Dynamic);
     // Whoever reads it through a pipe gets the same text.
@@ -176,7 +181,7 @@ fn table<const N: usize>(headers: [&str; N], rows: impl Iterator<Item = Vec<Stri
 }
 
 /// Cut at a word, on one line.
-fn brief(words: &str, most: usize) -> String {
+pub(super) fn brief(words: &str, most: usize) -> String {
     shortened(&words.split_whitespace().collect::<Vec<_>>().join(" "), most)
 }
 

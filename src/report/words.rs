@@ -57,23 +57,37 @@ pub fn signed_percent(share: f64) -> String {
 
 /// The verdict with its figure where it has one.
 pub fn verdict(answer: &Answer) -> String {
-    match answer.verdict {
-        Verdict::Number => format!("{} {} men", answer.verdict.word(), at_most(answer.most_men)),
-        other => other.word().into(),
+    let figures = &answer.figures;
+    match (answer.verdict, answer.asked.question) {
+        (Verdict::Number, QuestionKind::HowSoon) => {
+            let proved = figures.soon.iter().find_map(|s| s.open.first().or(s.by_bound.as_ref()));
+            proved.map_or("NOT SETTLED".into(), |d| format!("NOT BEFORE day {} ({})", day(d.day), d.date))
+        }
+        (Verdict::Number, QuestionKind::HowLittle) => "LEAST OF EACH LEVER".into(),
+        (Verdict::Number, QuestionKind::WhatItTakes) => match figures.took.as_ref() {
+            Some(t) if t.cost.is_some() && t.changes.is_empty() => "NOTHING NEED CHANGE (not ruled out)".into(),
+            Some(crate::answer::Took { cost: Some(cost), .. }) => format!("AT LEAST {} points", points(*cost)),
+            _ => "NOT WITHIN THESE LIMITS".into(),
+        },
+        (Verdict::Number, _) => format!("{} {} men", answer.verdict.word(), at_most(answer.most_men)),
+        (other, _) => other.word().into(),
     }
+}
+
+/// A price in points, rounded down so that it stays a bound.
+pub fn points(n: f64) -> String {
+    if n >= 100.0 { whole((n + 1e-6).floor()) } else { format!("{:.2}", (n * 100.0 + 1e-6).floor() / 100.0) }
 }
 
 /// The number of men asked for, where the question names one.
 pub fn target(answer: &Answer) -> Option<f64> {
-    let named = answer.asked.question == QuestionKind::CanItBeDone && answer.asked.target_men.is_finite();
+    let named = answer.asked.question != QuestionKind::HowMany && answer.asked.target_men.is_finite();
     named.then_some(answer.asked.target_men)
 }
 
 /// The question in a sentence.
 pub fn question(answer: &Answer) -> String {
     let asked = &answer.asked;
-    let men = target(answer).map_or("How many men".into(), |t| format!("Can {} men", whole(t)));
-    let verb = if target(answer).is_some() { "stand" } else { "at most can stand" };
     let places = match asked.destinations.as_slice() {
         [] => "at the destination".into(),
         [one] => format!("at {one}"),
@@ -84,7 +98,19 @@ pub fn question(answer: &Answer) -> String {
         "" => String::new(),
         name => format!(" Resistance: {name}."),
     };
-    format!("{men} {verb} {places}{stay}, within {} days from {}?{profile}", day(asked.horizon_days), asked.start_date)
+    let men = whole(asked.target_men);
+    let on = answer.figures.on_day.map_or(String::new(), |d| format!(" from day {}", day(d)));
+    let asks = match asked.question {
+        QuestionKind::CanItBeDone => format!("Can {men} men stand {places}{stay}"),
+        QuestionKind::HowMany => format!("How many men at most can stand {places}{stay}{on}"),
+        QuestionKind::HowSoon => format!("How soon can {men} men stand {places}{stay}"),
+        QuestionKind::HowLittle => format!("With how little of each lever can {men} men stand {places}{stay}{on}"),
+        QuestionKind::WhatItTakes => format!("What would it take for {men} men to stand {places}{stay}{on}"),
+        QuestionKind::HowFar => {
+            format!("How far can each lever move until the answer flips: {men} men {places}{stay}{on}")
+        }
+    };
+    format!("{asks}, within {} days from {}?{profile}", day(asked.horizon_days), asked.start_date)
 }
 
 /// With what the answer was made: names and values.

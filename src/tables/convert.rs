@@ -124,6 +124,17 @@ pub fn campaign(tables: &[Checked]) -> Campaign {
             must_hold: r.yes("must_hold"),
             counts: r.yes("counts"),
         }),
+        levers: each(find("levers"), |r| Lever {
+            key: r.text("lever"),
+            name: r.text("name"),
+            resource: Resource::ALL[r.choice("resource").min(Resource::ALL.len() - 1)],
+            applies_to: r.text("applies_to"),
+            can_change: r.yes("can_change"),
+            least: r.number("least"),
+            most: r.number("most"),
+            weight: r.number("weight"),
+            origin: r.raw().at.clone(),
+        }),
         forces: each(find("forces"), |r| Force {
             key: r.text("force"),
             name: r.text("name"),
@@ -317,7 +328,7 @@ fn origins(tables: &[Checked]) -> Origins {
 fn question(r: &Reader) -> Question {
     Question {
         title: r.text("title"),
-        kind: [QuestionKind::CanItBeDone, QuestionKind::HowMany][r.choice("question").min(1)],
+        kind: QuestionKind::ALL[r.choice("question").min(QuestionKind::ALL.len() - 1)],
         start_date: r.text("start_date"),
         horizon: r.days("horizon_days"),
         period: r.days("period_days"),
@@ -325,6 +336,7 @@ fn question(r: &Reader) -> Question {
         target: Men(r.number("target_men")),
         profile: r.text("resistance_profile"),
         curve_dates: r.number("curve_dates").round() as usize,
+        on_day: r.optional("on_day").map(Days),
         note: r.text("note"),
     }
 }
@@ -341,6 +353,7 @@ fn no_question() -> Question {
         target: Men(1.0),
         profile: String::new(),
         curve_dates: 1,
+        on_day: None,
         note: String::new(),
     }
 }

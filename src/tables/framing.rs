@@ -3,7 +3,14 @@
 use super::schema::{Column, Kind, Need, Shape, Table, col::*};
 
 /// The questions that this version answers.
-pub const QUESTIONS: &[&str] = &["can it be done", "how many at most"];
+pub const QUESTIONS: &[&str] = &[
+    "can it be done",
+    "how many at most",
+    "how soon",
+    "with how little",
+    "what would it take",
+    "how far until it flips",
+];
 
 pub const QUESTION: Table = Table {
     id: "question",
@@ -17,7 +24,8 @@ pub const QUESTION: Table = Table {
             "question",
             "Question",
             QUESTIONS,
-            "'can it be done' holds the men against the target; 'how many at most' only reports the number.",
+            "can it be done: the target against what is possible; how many at most: the number on one day; how soon: the \
+             earliest day; with how little, what would it take, how far until it flips: about the sheet Levers.",
         ),
         Column {
             id: "start_date",
@@ -53,6 +61,15 @@ pub const QUESTION: Table = Table {
             "At how many dates the curve of men against day is computed.",
         )
         .or(12.0),
+        number(
+            "on_day",
+            "On day",
+            "day",
+            (1.0, 2000.0),
+            "Day from which the men must stand there, for the questions about one date (not for 'can it be done' and 'how \
+             soon'). Empty = the last date from which the span fits into the horizon.",
+        )
+        .optional(),
         NOTE,
     ],
 };

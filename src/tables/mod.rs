@@ -2,6 +2,7 @@
 
 mod forces;
 mod framing;
+mod levers;
 mod means;
 mod network;
 pub mod schema;
@@ -15,6 +16,7 @@ pub const ALL: &[&Table] = &[
     &framing::QUESTION,
     &framing::DESTINATIONS,
     &framing::ASSUMPTIONS,
+    &levers::LEVERS,
     &forces::FORCES,
     &forces::REPLACEMENTS,
     &forces::POSTURES,

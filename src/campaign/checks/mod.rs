@@ -7,7 +7,7 @@ mod question;
 
 use std::collections::HashSet;
 
-use super::{Campaign, Problem};
+use super::{Campaign, Problem, levers};
 
 pub use network::great_circle;
 
@@ -18,6 +18,6 @@ type Check = fn(&Campaign) -> Vec<Problem>;
 /// problem of form) are dropped.
 pub fn check(campaign: &Campaign, faulty: &HashSet<String>) -> Vec<Problem> {
     let sound = |p: &Problem| !faulty.contains(&p.cell) && !p.rests_on.iter().any(|at| faulty.contains(at));
-    let checks = [question::CHECKS, force::CHECKS, network::CHECKS, means::CHECKS].concat();
+    let checks = [question::CHECKS, levers::CHECKS, force::CHECKS, network::CHECKS, means::CHECKS].concat();
     checks.iter().flat_map(|c| c(campaign)).filter(sound).collect()
 }

@@ -51,6 +51,7 @@ fn title(sheet: &mut Worksheet, answer: &Answer) -> Result<u32, XlsxError> {
 fn verdict(sheet: &mut Worksheet, row: u32, answer: &Answer) -> Result<u32, XlsxError> {
     let colour = match answer.verdict {
         Verdict::No => style::RED,
+        Verdict::Yes => style::GREEN,
         Verdict::Undecided => style::AMBER,
         Verdict::Number => style::BLUE,
     };
@@ -107,11 +108,16 @@ fn across(sheet: &mut Worksheet, row: u32, words: &str, format: &Format) -> Resu
 
 /// The earliest days with the chart beside them, and the curve below.
 fn dates(sheet: &mut Worksheet, row: u32, answer: &Answer) -> Result<u32, XlsxError> {
-    sheet.write_with_format(row, 0, "Earliest day not ruled out", &style::heading())?;
-    let columns = earliest_columns();
-    let early = Grid { name: "ResEarliest", at: (row + 1, 0), columns, filter: false };
-    let beside = early.write(sheet, &answer.earliest.iter().collect::<Vec<_>>())?;
-    let below = (beside.last + 2).max(row + CHART_ROWS + 1);
+    // Questions about one date have neither several dates to compare nor a course to draw.
+    let drawn = answer.curve.len() > 1;
+    let mut below = if drawn { row + CHART_ROWS + 1 } else { row };
+    if !answer.earliest.is_empty() {
+        sheet.write_with_format(row, 0, "Earliest day not ruled out", &style::heading())?;
+        let columns = earliest_columns();
+        let early = Grid { name: "ResEarliest", at: (row + 1, 0), columns, filter: false };
+        let beside = early.write(sheet, &answer.earliest.iter().collect::<Vec<_>>())?;
+        below = below.max(beside.last + 2);
+    }
     sheet.write_with_format(below, 0, "Men that can be sustained from a day on, at most", &style::heading())?;
     // The curve is not torn apart on paper.
     sheet.set_page_breaks(&[below])?;
@@ -124,7 +130,7 @@ fn dates(sheet: &mut Worksheet, row: u32, answer: &Answer) -> Result<u32, XlsxEr
     }
     let labels = Labels { title: "Men that can be sustained, at most", left: "Men", right: None };
     let last = answer.curve.last().map_or(0.0, |p| p.day);
-    if !answer.curve.is_empty() {
+    if drawn {
         sheet.insert_chart_with_offset(row, 4, &against_day(&area, &labels, &lines, last), 12, 0)?;
     }
     Ok(area.last + 2)

@@ -3,6 +3,7 @@
 mod answer;
 mod charts;
 mod grid;
+mod levers;
 mod lists;
 mod timeline;
 
@@ -31,6 +32,7 @@ pub fn write(answer: &Answer, path: &Path) -> Result<(), WriteError> {
 pub fn bytes(answer: &Answer) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = begun("Railhead answer")?;
     answer::write(workbook.add_worksheet(), answer)?;
+    levers::write(&mut workbook, answer)?;
     timeline::write(workbook.add_worksheet(), answer)?;
     lists::flows(workbook.add_worksheet(), answer)?;
     lists::stocks(workbook.add_worksheet(), answer)?;

@@ -1,0 +1,176 @@
+//! What each question computes: which dates are solved, which are ruled out for nothing, and what else it finds.
+
+use rayon::prelude::*;
+
+use super::carry::{self, RuledOut};
+use super::dates::{self, Bounded};
+use super::figures::{Carried, Dated, Figures, Soon};
+use super::levers::Frame;
+use super::{Progress, SHORT_OF, Task, soon};
+use crate::campaign::{Campaign, QuestionKind};
+use crate::formulation::{Earliest, Period};
+use crate::solver::SolveError;
+
+/// The dates of an answer and what its question found.
+pub(super) struct Found {
+    /// Dates that were solved, in order.
+    pub bounded: Vec<Bounded>,
+    pub figures: Figures,
+}
+
+type Tell<'a> = &'a (dyn Fn(Progress) + Sync);
+
+/// Computes what the question asks for.
+pub(super) fn find(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found, SolveError> {
+    let c = task.campaign;
+    let all = dates::all(c);
+    let possible: Vec<Period> = all.iter().copied().filter(|t| dates::is_early_enough(c, earliest, *t)).collect();
+    let kind = c.question.kind;
+    match kind {
+        QuestionKind::HowSoon if !possible.is_empty() => how_soon(task, earliest, &possible, tell),
+        QuestionKind::HowLittle | QuestionKind::WhatItTakes | QuestionKind::HowFar => with_levers(task, earliest, tell),
+        QuestionKind::HowMany => {
+            let on = on_day(c);
+            let until: Vec<Period> = possible.into_iter().filter(|t| Some(*t) <= on).collect();
+            // The day itself, even where nobody can be there yet.
+            let chosen = if until.last().copied() == on { until } else { on.into_iter().collect() };
+            let bounded = solved(task, earliest, &dates::spread(&chosen, c.question.curve_dates), tell)?;
+            let figures = Figures { on_day: on.map(|t| dates::day(c, t).0), ..Figures::default() };
+            Ok(Found { bounded, figures })
+        }
+        QuestionKind::CanItBeDone | QuestionKind::HowSoon => {
+            let chosen = match possible.as_slice() {
+                [] => all.last().copied().into_iter().collect(),
+                dates => dates::spread(dates, c.question.curve_dates),
+            };
+            let mut bounded = solved(task, earliest, &chosen, tell)?;
+            let carried = prove(task, earliest, (&possible, &mut bounded), tell)?;
+            Ok(Found { bounded, figures: Figures { carried: told(c, &carried), ..Figures::default() } })
+        }
+    }
+}
+
+/// The date that questions about one date look at: the last period end up to the day named, or the last date there is.
+fn on_day(c: &Campaign) -> Option<Period> {
+    let all = dates::all(c);
+    let day = c.question.on_day.map_or(f64::INFINITY, |d| d.0);
+    all.iter().rev().copied().find(|t| dates::day(c, *t).0 <= day + 1e-9).or(all.first().copied())
+}
+
+fn solved(task: &Task, earliest: &Earliest, chosen: &[Period], tell: Tell) -> Result<Vec<Bounded>, SolveError> {
+    tell(Progress::Dates(chosen.len()));
+    let done = |p: &super::CurvePoint| tell(Progress::Date(p.clone()));
+    dates::bounds(task.campaign, earliest, chosen, (task.backend, task.limits), &done)
+}
+
+/// A NO must hold on every date, not only on those of the curve. The other dates are ruled out by the prices of the next
+/// later date of the curve where these prove no more men than the curve shows anyway; what is left is solved.
+fn prove(
+    task: &Task,
+    earliest: &Earliest,
+    (possible, bounded): (&[Period], &mut Vec<Bounded>),
+    tell: Tell,
+) -> Result<Vec<RuledOut>, SolveError> {
+    let c = task.campaign;
+    if !super::short(c, bounded) {
+        return Ok(Vec::new());
+    }
+    let highest = bounded.iter().map(|b| b.point.most_men).fold(0.0, f64::max);
+    let rest: Vec<Period> = possible.iter().copied().filter(|t| bounded.iter().all(|b| b.window.first != *t)).collect();
+    let next = |t: Period| bounded.iter().find(|b| b.window.first > t && b.solved.is_some());
+    let mut carried: Vec<RuledOut> = rest
+        .par_iter()
+        .with_max_len(1)
+        .filter_map(|t| {
+            let from = next(*t)?;
+            let (program, solution) = from.solved.as_ref()?;
+            // A man's hundredth for rounding: where nobody can be there, both bounds are dust.
+            let enough = highest.max(0.01);
+            carry::rule_out((c, earliest), (program, &solution.y, from.window), &[*t], enough).pop()
+        })
+        .collect();
+    carried.sort_by_key(|r| r.window.first);
+    let left: Vec<Period> = rest.into_iter().filter(|t| carried.iter().all(|r| r.window.first != *t)).collect();
+    tell(Progress::ForProof(left.len()));
+    let done = |p: &super::CurvePoint| tell(Progress::Date(p.clone()));
+    bounded.extend(dates::bounds(c, earliest, &left, (task.backend, task.limits), &done)?);
+    bounded.sort_by_key(|b| b.window.first);
+    Ok(carried)
+}
+
+fn told(c: &Campaign, carried: &[RuledOut]) -> Vec<Carried> {
+    let one = |r: &RuledOut| {
+        let day = dates::day(c, r.window.first);
+        Carried {
+            day: day.0,
+            date: dates::calendar(c, day),
+            most_men: r.most_men,
+            prices_of_day: dates::day(c, r.from.first).0,
+        }
+    };
+    carried.iter().map(one).collect()
+}
+
+fn how_soon(task: &Task, earliest: &Earliest, possible: &[Period], tell: Tell) -> Result<Found, SolveError> {
+    let c = task.campaign;
+    let (how, enough) = ((task.backend, task.limits), c.question.target.0 * (1.0 - SHORT_OF));
+    tell(Progress::Search);
+    let done = |p: &super::CurvePoint| tell(Progress::Date(p.clone()));
+    let scan = soon::scan((c, earliest), possible, enough, how, &done)?;
+    let later: Vec<Period> = possible.iter().copied().filter(|t| Some(*t) >= scan.earliest).collect();
+    let end = match (scan.earliest, scan.solved.last()) {
+        // The last date was solved first; where it is ruled out, so is holding from any date to the end.
+        (Some(_), Some(last)) if last.point.most_men >= enough => {
+            Some(soon::to_the_end((c, earliest), &later, enough, how)?)
+        }
+        _ => None,
+    };
+    let dated = |t: Period| {
+        let day = dates::day(c, t);
+        Dated { day: day.0, date: dates::calendar(c, day) }
+    };
+    let soon = Soon {
+        men: c.question.target.0,
+        by_bound: scan.earliest.map(dated),
+        by_plan: None,
+        open: scan.open.iter().copied().map(dated).collect(),
+        to_the_end_by_bound: end.and_then(|e| e.from).map(dated),
+        to_the_end_by_plan: None,
+        to_the_end_is_sharp: end.is_none_or(|e| match (e.from, e.not_from) {
+            (Some(from), Some(not)) => later.iter().filter(|t| **t > not && **t < from).count() == 0,
+            (Some(from), None) => later.first() == Some(&from),
+            _ => true,
+        }),
+        before_arrival: dates::all(c).len() - possible.len(),
+        solves: scan.solved.len(),
+        solves_to_the_end: end.map_or(0, |e| e.solves),
+    };
+    let figures = Figures { carried: told(c, &scan.carried), soon: Some(soon), ..Figures::default() };
+    Ok(Found { bounded: scan.solved, figures })
+}
+
+/// The bound on the day asked about, and then the levers, each on its own or all together.
+fn with_levers(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found, SolveError> {
+    let c = task.campaign;
+    let Some(on) = on_day(c) else { return Ok(Found { bounded: Vec::new(), figures: Figures::default() }) };
+    let bounded = solved(task, earliest, &[on], tell)?;
+    // A verdict flips where it would be called a NO; a floor is for the whole number of men.
+    let share = if c.question.kind == QuestionKind::HowFar { 1.0 - SHORT_OF } else { 1.0 };
+    let frame =
+        Frame { c, window: dates::window(c, on), men: c.question.target.0 * share, how: (task.backend, task.limits) };
+    let mut figures = Figures { on_day: Some(dates::day(c, on).0), ..Figures::default() };
+    if c.question.kind == QuestionKind::WhatItTakes {
+        tell(Progress::Levers(1));
+        figures.took = Some(frame.cheapest()?);
+        tell(Progress::Lever(String::new()));
+    } else {
+        tell(Progress::Levers(c.levers.len()));
+        let one = |lever| {
+            let figure = frame.least(lever)?;
+            tell(Progress::Lever(figure.name.clone()));
+            Ok(figure)
+        };
+        figures.levers = c.levers.par_iter().with_max_len(1).map(one).collect::<Result<Vec<_>, SolveError>>()?;
+    }
+    Ok(Found { bounded, figures })
+}

@@ -1,0 +1,46 @@
+//! A question asked on the command line in place of the workbook's.
+
+use clap::Args;
+
+use crate::tables::{Kind, RawBook, Value, table_by_id};
+
+/// What may be asked otherwise than the workbook asks.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// Ask this instead of the workbook's question: "can it be done", "how many at most", "how soon", "with how
+    /// little", "what would it take", "how far until it flips" (hyphens will do for blanks)
+    #[arg(long, value_parser = known)]
+    question: Option<String>,
+    /// Ask about this day instead of the workbook's (Question, 'On day')
+    #[arg(long, value_name = "DAY")]
+    on_day: Option<f64>,
+}
+
+impl Asked {
+    /// Puts it into the cells of the sheet Question, so that it is checked like anything written there.
+    pub fn put_into(&self, book: &mut RawBook) {
+        if let Some(words) = &self.question {
+            put(book, "question", Value::Text(words.clone()));
+        }
+        if let Some(day) = self.on_day {
+            put(book, "on_day", Value::Number(day));
+        }
+    }
+}
+
+fn put(book: &mut RawBook, column: &str, value: Value) {
+    let Some(raw) = book.tables.iter_mut().find(|t| t.table.id == "question") else { return };
+    let (Some(i), Some(row)) = (raw.table.field_index(column), raw.rows.first_mut()) else { return };
+    if let Some(cell) = row.cells.get_mut(i) {
+        cell.value = value;
+    }
+}
+
+/// The question's words in the table's own spelling.
+fn known(given: &str) -> Result<String, String> {
+    let words = table_by_id("question").and_then(|t| t.columns.iter().find(|c| c.id == "question"));
+    let Some(Kind::Choice(words)) = words.map(|c| c.kind) else { return Err("no questions are known".into()) };
+    let plain = |s: &str| s.replace(['-', '_'], " ").trim().trim_end_matches('?').to_lowercase();
+    let found = words.iter().find(|w| plain(w) == plain(given));
+    found.map(|w| w.to_string()).ok_or_else(|| format!("one of: {}", words.join(", ")))
+}
