@@ -2,11 +2,12 @@
 //!
 //! The library follows the way of the data: [`workbook`] and [`textmodel`] give rows, [`tables`] makes a
 //! [`campaign`] of them, [`formulation`] writes its linear program, [`solver`] solves and certifies it, [`answer`]
-//! finds the words, [`report`] writes them down. No room knows a room to its right.
+//! finds the words, [`report`] writes them down, [`export`] writes the program for other solvers. No room knows a room to its right.
 
 pub mod answer;
 pub mod campaign;
 pub mod cli;
+pub mod export;
 pub mod files;
 pub mod formulation;
 pub mod input;

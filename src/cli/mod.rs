@@ -1,6 +1,7 @@
 //! The command line: one file per verb, exit codes, and nothing else.
 
 mod check;
+mod export;
 mod new;
 mod pack;
 mod problems;
@@ -28,6 +29,7 @@ enum Verb {
     New(new::New),
     Check(check::Check),
     Solve(solve::Solve),
+    Export(export::Export),
     Pack(pack::Pack),
     Unpack(unpack::Unpack),
 }
@@ -90,6 +92,7 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
         Verb::New(args) => new::run(args),
         Verb::Check(args) => check::run(args),
         Verb::Solve(args) => solve::run(args),
+        Verb::Export(args) => export::run(args),
         Verb::Pack(args) => pack::run(args),
         Verb::Unpack(args) => unpack::run(args),
     }

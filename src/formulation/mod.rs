@@ -9,6 +9,7 @@ pub mod context;
 pub mod earliest;
 pub mod keys;
 pub mod men;
+pub mod names;
 pub mod program;
 pub mod rail;
 pub mod supply;
