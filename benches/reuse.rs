@@ -1,81 +1,70 @@
-//! scratch
-mod highs;
+//! What a changed number costs: a fresh solve against a restart from the last basis ([`Resolver`]).
+//!
+//! `cargo bench --profile dev --all-features --bench reuse`. The baseline is a fresh solve of the same changed program
+//! in the same run. `RAILHEAD_BENCH_PERIODS` are the days in a period (default `30,10`). The campaign is the frozen one.
+
 #[allow(dead_code)]
 mod naive;
-use highs::Handle;
+
+use std::time::Instant;
+
 use railhead::answer::dates;
-use railhead::formulation::{self, Earliest, RowKey};
-use railhead::solver;
+use railhead::campaign::Days;
+use railhead::formulation::{self, Earliest, Program, RowKey};
+use railhead::solver::{self, Backend, Limits, Resolver, Sides};
+
+/// A change: its name, the rows it touches, what their right-hand sides are multiplied by.
+type Change = (&'static str, fn(&RowKey) -> bool, f64);
+
+const CHANGES: [Change; 5] = [
+    ("half the railway brigades", |k| matches!(k, RowKey::Brigades { .. }), 0.5),
+    ("2 % more trucks", |k| matches!(k, RowKey::TruckFleet { .. }), 1.02),
+    ("10 % fewer trucks", |k| matches!(k, RowKey::TruckFleet { .. }), 0.9),
+    ("5 % fewer replacements", |k| matches!(k, RowKey::ReplacementStream { .. }), 0.95),
+    ("30 % less rolling stock", |k| matches!(k, RowKey::RollingStock { .. }), 0.7),
+];
 
 fn main() {
-    let what = std::env::var("WHAT").unwrap_or_default();
-    let days: f64 = std::env::var("DAYS").map_or(30.0, |d| d.parse().unwrap());
+    let periods = std::env::var("RAILHEAD_BENCH_PERIODS").unwrap_or_else(|_| "30,10".into());
+    for days in periods.split(',') {
+        one_period(days.trim().parse().expect("RAILHEAD_BENCH_PERIODS are numbers of days"));
+    }
+}
+
+fn one_period(days: f64) {
     let mut c = naive::frozen(days);
-    if days > 10.0 { c.question.sustain = railhead::campaign::Days(days); }
-    let earliest = Earliest::of(&c);
+    c.question.sustain = Days(c.question.sustain.0.max(days));
     let last = *dates::all(&c).last().expect("a date");
-    let program = formulation::build(&c, &earliest, dates::window(&c, last)).expect("a quiet posture");
-    let (lp, kept) = program.lp.without_idle_rows();
-    println!("{} cols {} rows ({} kept) {} nz", lp.columns(), program.lp.rows(), lp.rows(), lp.nonzeros());
-    let report = |name: &str, h: &mut Handle| {
-        let cpu = || std::fs::read_to_string("/proc/thread-self/schedstat").unwrap().split(' ').next().unwrap().parse::<f64>().unwrap()/1e9; let c0 = cpu(); let r = h.run(); let c1 = cpu() - c0;
-        let (_, y) = h.solution();
-        let b = solver::safe_bound(&lp, &y);
-        println!("{name}: optimal {} obj {:.6} bound {:.6} seconds {:.2} cpu {c1:.2} iterations {}", r.optimal, r.objective, b.value, r.seconds, r.iterations);
-    };
-    let ipx = || { let mut h = Handle::new(&lp); h.text("solver", "ipx").text("presolve", "off").text("run_crossover", "off").text("parallel", "off").integer("threads", 1).number("time_limit", 300.0); h };
-    for w in what.split(',') {
-        match w {
-            "ipx" => report("ipx", &mut ipx()),
-            "tol" => for tol in [1e-7, 1e-6, 1e-5, 1e-4] { let mut h = ipx(); h.number("ipm_optimality_tolerance", tol); report(&format!("ipx opt tol {tol}"), &mut h); },
-            "feas" => for tol in [1e-6, 1e-5] { let mut h = ipx(); h.number("ipm_optimality_tolerance", 1e-7).number("primal_feasibility_tolerance", tol).number("dual_feasibility_tolerance", tol); report(&format!("ipx feas tol {tol}, opt 1e-7"), &mut h); },
-            "dualize" => for s in [0, 1, 2, 3] { let mut h = ipx(); h.integer("ipx_dualize_strategy", s); report(&format!("ipx dualize {s}"), &mut h); },
-            "scale" => for s in [0, 1, 2, 3, 4] { let mut h = ipx(); h.integer("simplex_scale_strategy", s); report(&format!("ipx scale {s}"), &mut h); },
-            "presolve" => { let mut h = ipx(); h.text("presolve", "on"); report("ipx presolve on, crossover off", &mut h); }
-            "full" => { let mut h = ipx(); h.text("presolve", "on").text("run_crossover", "on"); report("ipx presolve on, crossover on", &mut h); }
-            "cross" => { let mut h = ipx(); h.text("run_crossover", "on"); report("ipx crossover on", &mut h); }
-            "choose" => { let mut h = Handle::new(&lp); h.number("time_limit", 300.0); report("default", &mut h); }
-            "hipo" => { let mut h = ipx(); h.text("solver", "hipo"); report("hipo", &mut h); }
-            "hot" => {
-                let mut h = ipx();
-                h.text("run_crossover", "on");
-                report("base: ipx + crossover", &mut h);
-                h.text("solver", "simplex");
-                report("simplex at once", &mut h);
-                let cases: [(&str, fn(&RowKey) -> bool, f64); 7] = [
-                    ("brigades x 0.5", |k| matches!(k, RowKey::Brigades { .. }), 0.5),
-                    ("trucks x 1.02", |k| matches!(k, RowKey::TruckFleet { .. }), 1.02),
-                    ("trucks x 0.9", |k| matches!(k, RowKey::TruckFleet { .. }), 0.9),
-                    ("replacements x 0.95", |k| matches!(k, RowKey::ReplacementStream { .. }), 0.95),
-                    ("forces x 0.99", |k| matches!(k, RowKey::ForceSize { .. }), 0.99),
-                    ("forces x 0.95", |k| matches!(k, RowKey::ForceSize { .. }), 0.95),
-                    ("rolling stock x 0.7", |k| matches!(k, RowKey::RollingStock { .. }), 0.7),
-                ];
-                for (name, is, factor) in cases {
-                    let mut changed = lp.clone();
-                    for (i, origin) in kept.origin.iter().enumerate() {
-                        if is(&program.rows[*origin]) {
-                            let b = lp.sides[i].upper() * factor;
-                            changed.sides[i] = solver::Sides::AtMost(b);
-                            h.row(i, (f64::NEG_INFINITY, b));
-                        }
-                    }
-                    report(&format!("{name}: hot simplex"), &mut h);
-                    for (i, _) in kept.origin.iter().enumerate() { h.row(i, (lp.sides[i].lower(), lp.sides[i].upper())); }
-                    if days > 10.0 {
-                    let mut cold = Handle::new(&changed);
-                    cold.text("solver", "ipx").text("presolve", "off").text("run_crossover", "off").text("parallel", "off").integer("threads", 1);
-                    report(&format!("{name}: cold ipx"), &mut cold);
-                    }
-                }
-                for factor in [1.05, 0.9] {
-                    for (j, k) in program.columns.iter().enumerate() {
-                        if let formulation::ColumnKey::Arrived { .. } = k { h.column(j, (0.0, lp.upper[j] * factor)); }
-                    }
-                    report(&format!("supply streams x {factor}: hot simplex"), &mut h);
-                }
-            }
-            _ => println!("? {w}"),
+    let program = formulation::build(&c, &Earliest::of(&c), dates::window(&c, last)).expect("a quiet posture");
+    let backend = *Backend::available().first().expect("a solver");
+    let mut resolver = Resolver::new(program.lp.clone(), backend, Limits::default());
+    let (first, _) = timed(&mut resolver);
+    println!("\nPeriods of {days} days: {} columns, {} rows.\n", program.lp.columns(), program.lp.rows());
+    println!("| change | fresh / restart | fresh, s | restart, s | thousand men |\n|---|---|---|---|---|");
+    for change in &CHANGES {
+        alter(&mut resolver, &program, change);
+        let (again, men) = timed(&mut resolver);
+        let started = Instant::now();
+        solver::solve(resolver.lp(), backend, &Limits::default()).expect("a solution");
+        let fresh = started.elapsed().as_secs_f64();
+        println!("| {} | {:.1} | {fresh:.2} | {again:.2} | {men:.3} |", change.0, fresh / again);
+        // Back to the campaign as it is.
+        alter(&mut resolver, &program, &(change.0, change.1, 1.0));
+        timed(&mut resolver);
+    }
+    println!("\nThe first solve, with presolve and crossover, took {first:.2} s.");
+}
+
+fn alter(resolver: &mut Resolver, program: &Program, (_, touches, by): &Change) {
+    for (i, key) in program.rows.iter().enumerate() {
+        if let (true, Sides::AtMost(b)) = (touches(key), program.lp.sides[i]) {
+            resolver.set_sides(i, Sides::AtMost(b * by));
         }
     }
+}
+
+fn timed(resolver: &mut Resolver) -> (f64, f64) {
+    let started = Instant::now();
+    let solution = resolver.solve().expect("a solution");
+    (started.elapsed().as_secs_f64(), resolver.lp().value(&solution.x))
 }

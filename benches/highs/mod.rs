@@ -8,16 +8,12 @@ use railhead::solver::Lp;
 /// One instance of HiGHS holding one program, to be maximised.
 pub struct Handle {
     highs: *mut c_void,
-    columns: usize,
-    rows: usize,
 }
 
 /// What a run came to.
 pub struct Ran {
     pub optimal: bool,
     pub objective: f64,
-    pub seconds: f64,
-    pub iterations: i64,
 }
 
 impl Handle {
@@ -52,7 +48,7 @@ impl Handle {
             assert!(passed == 0 || passed == 1, "HiGHS refused the program: {passed}");
             highs
         };
-        Handle { highs, columns: lp.columns(), rows: lp.rows() }
+        Handle { highs }
     }
 
     pub fn text(&mut self, option: &str, value: &str) -> &mut Self {
@@ -69,58 +65,16 @@ impl Handle {
         self
     }
 
-    pub fn integer(&mut self, option: &str, value: i32) -> &mut Self {
-        let o = CString::new(option).expect("a name");
-        // SAFETY: as above.
-        assert_eq!(unsafe { Highs_setIntOptionValue(self.highs, o.as_ptr(), value) }, 0, "{option}");
-        self
-    }
-
-    /// Replaces the bounds of a row.
-    pub fn row(&mut self, row: usize, (lower, upper): (f64, f64)) {
-        // SAFETY: the row exists, or HiGHS says so.
-        assert_eq!(unsafe { Highs_changeRowBounds(self.highs, row as HighsInt, lower, upper) }, 0);
-    }
-
-    /// Replaces the bounds of a column.
-    pub fn column(&mut self, column: usize, (lower, upper): (f64, f64)) {
-        // SAFETY: the column exists, or HiGHS says so.
-        assert_eq!(unsafe { Highs_changeColBounds(self.highs, column as HighsInt, lower, upper) }, 0);
-    }
-
-    /// Replaces the cost of a column.
-    pub fn cost(&mut self, column: usize, cost: f64) {
-        // SAFETY: the column exists, or HiGHS says so.
-        assert_eq!(unsafe { Highs_changeColCost(self.highs, column as HighsInt, cost) }, 0);
-    }
-
     pub fn run(&mut self) -> Ran {
-        let started = std::time::Instant::now();
         // SAFETY: the handle is alive; names are constant strings.
         unsafe {
             // A run cut short by the time limit returns a warning.
             Highs_run(self.highs);
-            let iterations = |name: &std::ffi::CStr| {
-                let mut n: HighsInt = 0;
-                Highs_getIntInfoValue(self.highs, name.as_ptr(), &mut n);
-                i64::from(n).max(0)
-            };
             Ran {
                 optimal: Highs_getModelStatus(self.highs) == MODEL_STATUS_OPTIMAL,
                 objective: Highs_getObjectiveValue(self.highs),
-                seconds: started.elapsed().as_secs_f64(),
-                iterations: iterations(c"ipm_iteration_count") + iterations(c"simplex_iteration_count"),
             }
         }
-    }
-
-    /// Columns and row prices.
-    pub fn solution(&self) -> (Vec<f64>, Vec<f64>) {
-        let (mut x, mut d) = (vec![0.0; self.columns], vec![0.0; self.columns]);
-        let (mut a, mut y) = (vec![0.0; self.rows], vec![0.0; self.rows]);
-        // SAFETY: HiGHS writes as many numbers as it has columns and rows.
-        unsafe { Highs_getSolution(self.highs, x.as_mut_ptr(), d.as_mut_ptr(), a.as_mut_ptr(), y.as_mut_ptr()) };
-        (x, y)
     }
 }
 

@@ -43,14 +43,9 @@ pub fn men(d: &Data, b: &mut Build, adv: &Advance) -> Men {
         for i in d.places() {
             let key = d.place(i);
             let half = sick(d) * d.days / 2.0;
-            let balance =
-                b.row(format!("Men.{key}.p{t}"), Sides::Equal(0.0), [(out.at[t][i], 1.0 + half)]);
+            let balance = b.row(format!("Men.{key}.p{t}"), Sides::Equal(0.0), [(out.at[t][i], 1.0 + half)]);
             let presence = b.row(format!("Presence.{key}.p{t}"), Sides::AtMost(0.0), []);
-            b.row(
-                format!("Entry.{key}.p{t}"),
-                Sides::AtMost(0.0),
-                [(out.at[t][i], 1.0), (adv.held[t][i], -pool)],
-            );
+            b.row(format!("Entry.{key}.p{t}"), Sides::AtMost(0.0), [(out.at[t][i], 1.0), (adv.held[t][i], -pool)]);
             if t > 0 {
                 let before = out.at[t - 1][i];
                 b.add(balance, [(before, half - 1.0)]);

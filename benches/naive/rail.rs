@@ -122,9 +122,7 @@ fn rolling_stock(d: &Data, b: &mut Build, t: usize) -> [Vec<(Row, f64)>; 2] {
             // In hundreds of wagons, so that coefficients stay near 1.
             let (scale, per_train, run) = match (kind, gauge) {
                 (StockKind::Locomotives, _) => (1.0, 1.0, f.locomotive_km_per_day.estimate.base),
-                (_, Gauge::Broad) => {
-                    (100.0, f.wagons_per_train_broad.estimate.base, f.wagon_km_per_day.estimate.base)
-                }
+                (_, Gauge::Broad) => (100.0, f.wagons_per_train_broad.estimate.base, f.wagon_km_per_day.estimate.base),
                 (_, Gauge::Standard) => {
                     (100.0, f.wagons_per_train_standard.estimate.base, f.wagon_km_per_day.estimate.base)
                 }
