@@ -17,7 +17,7 @@ pub fn roads(d: &Data, b: &mut Build, (adv, men, stock): (&Advance, &Men, &Stock
     let fuel_per_km =
         fleets.iter().map(|f| 2.0 * f.fuel_kg_per_km.base / 1000.0 / f.payload.base).fold(f64::INFINITY, f64::min);
     let fuel = d.c.classes.iter().position(|k| k.carried_as == Commodity::Fuel);
-    for t in 0..d.periods {
+    for (t, stock) in stock.iter().enumerate() {
         let fleet = b.row(format!("Trucks.p{t}"), Sides::AtMost(lift(d, t)), []);
         let mut flows = vec![];
         for i in d.places() {
@@ -25,7 +25,7 @@ pub fn roads(d: &Data, b: &mut Build, (adv, men, stock): (&Advance, &Men, &Stock
                 let name = format!("{}.{}.p{t}", d.place(i), d.c.classes[k].key);
                 let load = b.column(format!("w_load.{name}"), d.supplies(k, t));
                 let unload = b.column(format!("w_unload.{name}"), d.supplies(k, t));
-                b.add(stock[t][i][k], [(load, 1.0), (unload, -1.0)]);
+                b.add(stock[i][k], [(load, 1.0), (unload, -1.0)]);
                 b.add(fleet, [(load, terminal)]);
                 b.row(format!("OnTrucks.{name}"), Sides::Equal(0.0), [(load, 1.0), (unload, -1.0)])
             };
@@ -45,7 +45,7 @@ pub fn roads(d: &Data, b: &mut Build, (adv, men, stock): (&Advance, &Men, &Stock
                 b.add(flows[to.0][k], [(w, 1.0)]);
                 b.add(fleet, [(w, 2.0 * km / run)]);
                 if let Some(fuel) = fuel {
-                    b.add(stock[t][from.0][fuel], [(w, fuel_per_km * km)]);
+                    b.add(stock[from.0][fuel], [(w, fuel_per_km * km)]);
                 }
             }
         }
