@@ -2,12 +2,13 @@
 //!
 //! The library follows the way of the data: [`workbook`] and [`textmodel`] give rows, [`tables`] makes a
 //! [`campaign`] of them, [`formulation`] writes its linear program, [`solver`] solves and certifies it, [`answer`]
-//! finds the words, [`report`] writes them down. No room knows a room to its right. [`proof`] keeps a verdict's proof in a
-//! file and checks it again without any solver.
+//! finds the words, [`report`] writes them down, [`export`] writes the program for other solvers. No room knows a room to
+//! its right. [`proof`] keeps a verdict's proof in a file and checks it again without any solver.
 
 pub mod answer;
 pub mod campaign;
 pub mod cli;
+pub mod export;
 pub mod files;
 pub mod formulation;
 pub mod input;

@@ -2,6 +2,7 @@
 
 mod asked;
 mod check;
+mod export;
 mod new;
 mod pack;
 mod problems;
@@ -30,6 +31,7 @@ enum Verb {
     New(new::New),
     Check(check::Check),
     Solve(solve::Solve),
+    Export(export::Export),
     Pack(pack::Pack),
     Unpack(unpack::Unpack),
     Verify(verify::Verify),
@@ -93,6 +95,7 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
         Verb::New(args) => new::run(args),
         Verb::Check(args) => check::run(args),
         Verb::Solve(args) => solve::run(args),
+        Verb::Export(args) => export::run(args),
         Verb::Pack(args) => pack::run(args),
         Verb::Unpack(args) => unpack::run(args),
         Verb::Verify(args) => verify::run(args),

@@ -16,6 +16,7 @@ pub mod handling;
 pub mod keys;
 pub mod materials;
 pub mod men;
+pub mod names;
 pub mod prisoners;
 pub mod program;
 pub mod rail;

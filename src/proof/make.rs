@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::document::{Ceiling, Certificate, Claim, Point};
-use super::names::names;
 use crate::answer::Answer;
 use crate::answer::dates::{self, Bounded};
 use crate::campaign::Campaign;
+use crate::formulation::names::Names;
 use crate::formulation::{Earliest, Program};
 use crate::solver::{Solution, certificate};
 
@@ -28,7 +28,7 @@ pub fn make(c: &Campaign, answer: &Answer, bounded: &[Bounded]) -> Certificate {
     for (i, b) in bounded.iter().enumerate() {
         if let Some((program, solution)) = &b.solved {
             let point = (shown == Some(i)).then(|| point(c, program, solution));
-            let prices = sparse(names(c, &program.rows), &b.prices);
+            let prices = sparse(Names::of(c).all(&program.rows), &b.prices);
             let ceiling = Ceiling { day: b.point.day, men: claimed(b.point.most_men), prices, point };
             claims.push((b.window.first, Claim::Ceiling(ceiling)));
         }
@@ -52,7 +52,7 @@ fn point(c: &Campaign, program: &Program, solution: &Solution) -> Point {
     Point {
         absolute: above(worst.absolute),
         relative: above(worst.relative),
-        values: sparse(names(c, &program.columns), &x),
+        values: sparse(Names::of(c).all(&program.columns), &x),
     }
 }
 

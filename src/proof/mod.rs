@@ -4,7 +4,6 @@
 
 pub mod document;
 mod make;
-pub mod names;
 mod programs;
 mod verify;
 

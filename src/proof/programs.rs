@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::document::{Certificate, Claim};
-use super::names::names;
 use crate::answer::dates;
 use crate::campaign::Campaign;
 use crate::files::{self, WriteError};
+use crate::formulation::names::Names;
 use crate::formulation::{self, Earliest, Program};
 
 /// Writes `rows-DAY.csv`, `columns-DAY.csv` and `entries-DAY.csv` for every ceiling of the certificate into a folder,
@@ -37,7 +37,7 @@ type Content = Result<Vec<u8>, csv::Error>;
 /// The three tables of a program.
 fn tables(c: &Campaign, program: &Program) -> [(&'static str, Content); 3] {
     let lp = &program.lp;
-    let (rows, columns) = (names(c, &program.rows), names(c, &program.columns));
+    let (rows, columns) = (Names::of(c).all(&program.rows), Names::of(c).all(&program.columns));
     let finite = |v: f64| if v.is_finite() { v.to_string() } else { String::new() };
     let row = |i: usize| [rows[i].clone(), finite(lp.sides[i].lower()), finite(lp.sides[i].upper())];
     let column =

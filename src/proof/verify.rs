@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use super::document::{Ceiling, Certificate, Claim, Point, Question, word};
-use super::names::names;
 use crate::answer::dates;
 use crate::answer::{SHORT_OF, Verdict};
 use crate::campaign::{Campaign, QuestionKind};
+use crate::formulation::names::Names;
 use crate::formulation::{self, Earliest, Period, Program};
 use crate::report::words::{at_most, day, whole};
 use crate::solver::certificate;
@@ -183,7 +183,7 @@ fn ceiling_holds(c: &Campaign, earliest: &Earliest, first: Period, claim: &Ceili
     if let Err(e) = program.lp.check_numbers() {
         return Finding::refusal(format!("Day {on}: {e}."));
     }
-    let (prices, strangers) = by_position(names(c, &program.rows), &claim.prices);
+    let (prices, strangers) = by_position(Names::of(c).all(&program.rows), &claim.prices);
     let bound = certificate::safe_bound(&program.lp, &prices);
     let men = dates::most_men(&bound);
     let target = c.question.target.thousand() * (1.0 - SHORT_OF);
@@ -232,7 +232,7 @@ fn ceiling_in_words(claim: &Ceiling, bound: f64, men: f64) -> String {
 }
 
 fn point_holds(c: &Campaign, program: &Program, (point, on): (&Point, &str), finding: &mut Finding) {
-    let (x, strangers) = by_position(names(c, &program.columns), &point.values);
+    let (x, strangers) = by_position(Names::of(c).all(&program.columns), &point.values);
     let residual = certificate::worst_residual(&program.lp, &x);
     let holds = strangers == 0 && residual.absolute <= point.absolute && residual.relative <= point.relative;
     finding.lines.push(format!(

@@ -6,9 +6,11 @@
 pub mod certificate;
 mod goodlp;
 mod lp;
+mod resolver;
 
 pub use certificate::{Bound, DualResidual, Residual, Residuals, safe_bound, worst_residual};
 pub use lp::{Limits, Lp, LpBuilder, Sides, Solution, SolveError, Status};
+pub use resolver::Resolver;
 
 /// A linear programming code that Railhead can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

@@ -1,0 +1,232 @@
+//! The same program again and again with other numbers: searches over dates and levers, what-ifs.
+//!
+//! An interior point method cannot start from an old answer (HiGHS builds its IPX anew for every run), but a simplex
+//! method can: the first solve ends with crossover, which leaves a basis, and later solves start from the last one. Where
+//! a change is small that costs tens of steps instead of a whole solve (`docs/performance.md` has the figures). A
+//! restart that takes too many steps, or whose prices do not prove its own value, is thrown away and solved afresh, so
+//! that what is returned is as good as [`super::solve`] would have it. Limits are counted in steps, not seconds:
+//! the answer does not depend on how busy the machine is.
+
+use super::{Backend, Limits, Lp, Sides, Solution, SolveError};
+
+/// A program that is solved more than once. Right-hand sides, bounds of columns and the objective may change in
+/// between; coefficients and the shape may not.
+pub struct Resolver {
+    lp: Lp,
+    backend: Backend,
+    limits: Limits,
+    #[cfg(feature = "highs")]
+    hot: Option<hot::Hot>,
+}
+
+impl Resolver {
+    /// Takes a program; nothing is solved yet. Only [`Backend::Highs`] reuses what it found before; any other backend
+    /// solves afresh each time.
+    pub fn new(lp: Lp, backend: Backend, limits: Limits) -> Resolver {
+        Resolver {
+            lp,
+            backend,
+            limits,
+            #[cfg(feature = "highs")]
+            hot: None,
+        }
+    }
+
+    /// The program as it now stands: what a solution must be certified against.
+    pub fn lp(&self) -> &Lp {
+        &self.lp
+    }
+
+    /// Replaces the sides of a row.
+    pub fn set_sides(&mut self, row: usize, sides: Sides) {
+        self.lp.sides[row] = sides;
+        #[cfg(feature = "highs")]
+        self.tell(|hot| hot.row(row, sides));
+    }
+
+    /// Replaces the bounds of a column; both finite.
+    pub fn set_bounds(&mut self, column: usize, lower: f64, upper: f64) {
+        self.lp.lower[column] = lower;
+        self.lp.upper[column] = upper;
+        #[cfg(feature = "highs")]
+        self.tell(|hot| hot.column(column, lower, upper));
+    }
+
+    /// Replaces the objective's coefficient of a column.
+    pub fn set_objective(&mut self, column: usize, coefficient: f64) {
+        self.lp.objective[column] = coefficient;
+        #[cfg(feature = "highs")]
+        self.tell(|hot| hot.cost(column, coefficient));
+    }
+
+    /// A change that HiGHS refuses costs the basis, nothing else.
+    #[cfg(feature = "highs")]
+    fn tell(&mut self, change: impl FnOnce(&mut hot::Hot) -> Option<()>) {
+        if self.hot.as_mut().is_some_and(|hot| change(hot).is_none()) {
+            self.hot = None;
+        }
+    }
+
+    /// Solves the program as it now stands. The result is only a proposal, as that of [`super::solve`].
+    ///
+    /// # Errors
+    /// As [`super::solve`].
+    pub fn solve(&mut self) -> Result<Solution, SolveError> {
+        self.lp.check_numbers()?;
+        #[cfg(feature = "highs")]
+        if self.backend == Backend::Highs {
+            if let Some(found) = self.hot.as_mut().and_then(|hot| hot.again(&self.lp)) {
+                return Ok(found);
+            }
+            // The old basis leads nowhere: a fresh one.
+            self.hot = hot::Hot::new(&self.lp, &self.limits);
+            if let Some(found) = self.hot.as_mut().and_then(|hot| hot.first(&self.lp)) {
+                return Ok(found);
+            }
+            self.hot = None;
+        }
+        super::solve(&self.lp, self.backend, &self.limits)
+    }
+}
+
+#[cfg(feature = "highs")]
+mod hot {
+    //! HiGHS itself: good_lp has no way to change a program and solve it again.
+
+    use std::ffi::{CStr, c_void};
+    use std::time::Instant;
+
+    use highs_sys::*;
+
+    use super::{Limits, Lp, Sides, Solution};
+    use crate::solver::{Status, safe_bound};
+
+    /// How far the value that the prices prove may lie above the value of the point, of that value: beyond it the
+    /// solution is thrown away. (HiGHS issue 3194: a restart can call a slightly wrong point optimal.)
+    const WIDEST_GAP: f64 = 1e-6;
+
+    /// One instance of HiGHS with a program and, after the first solve, a basis.
+    pub struct Hot {
+        highs: *mut c_void,
+        columns: usize,
+        rows: usize,
+    }
+
+    // SAFETY: an instance of HiGHS may be used by any thread, one at a time; `Hot` is neither cloned nor shared.
+    unsafe impl Send for Hot {}
+
+    impl Drop for Hot {
+        fn drop(&mut self) {
+            // SAFETY: created by `new` and destroyed once.
+            unsafe { Highs_destroy(self.highs) }
+        }
+    }
+
+    impl Hot {
+        /// Hands the program over. `None` if HiGHS refuses it.
+        pub fn new(lp: &Lp, limits: &Limits) -> Option<Hot> {
+            let index = |v: &[usize]| v.iter().map(|j| HighsInt::try_from(*j).ok()).collect::<Option<Vec<_>>>();
+            let (start, column) = (index(&lp.row_start[..lp.rows()])?, index(&lp.entry_column)?);
+            let lower: Vec<f64> = lp.sides.iter().map(|s| s.lower()).collect();
+            let upper: Vec<f64> = lp.sides.iter().map(|s| s.upper()).collect();
+            // SAFETY: creates an instance that `Drop` destroys.
+            let hot = Hot { highs: unsafe { Highs_create() }, columns: lp.columns(), rows: lp.rows() };
+            // SAFETY: names end in 0; every array has the length that is passed and lives through the call, in which
+            // HiGHS copies it.
+            unsafe {
+                accepted(Highs_setBoolOptionValue(hot.highs, c"output_flag".as_ptr(), 0))?;
+                accepted(Highs_setIntOptionValue(hot.highs, c"threads".as_ptr(), 1))?;
+                accepted(Highs_setDoubleOptionValue(hot.highs, c"time_limit".as_ptr(), limits.seconds))?;
+                accepted(Highs_passLp(
+                    hot.highs,
+                    HighsInt::try_from(lp.columns()).ok()?,
+                    HighsInt::try_from(lp.rows()).ok()?,
+                    HighsInt::try_from(lp.nonzeros()).ok()?,
+                    kHighsMatrixFormatRowwise,
+                    kHighsObjSenseMaximize,
+                    0.0,
+                    lp.objective.as_ptr(),
+                    lp.lower.as_ptr(),
+                    lp.upper.as_ptr(),
+                    lower.as_ptr(),
+                    upper.as_ptr(),
+                    start.as_ptr(),
+                    column.as_ptr(),
+                    lp.entry_value.as_ptr(),
+                ))?;
+            }
+            for (option, word) in
+                [(c"solver", c"ipx"), (c"presolve", c"on"), (c"run_crossover", c"on"), (c"parallel", c"off")]
+            {
+                hot.set(option, word)?;
+            }
+            Some(hot)
+        }
+
+        pub fn row(&mut self, row: usize, sides: Sides) -> Option<()> {
+            let row = HighsInt::try_from(row).ok()?;
+            // SAFETY: HiGHS refuses a row that it does not have.
+            accepted(unsafe { Highs_changeRowBounds(self.highs, row, sides.lower(), sides.upper()) })
+        }
+
+        pub fn column(&mut self, column: usize, lower: f64, upper: f64) -> Option<()> {
+            let column = HighsInt::try_from(column).ok()?;
+            // SAFETY: HiGHS refuses a column that it does not have.
+            accepted(unsafe { Highs_changeColBounds(self.highs, column, lower, upper) })
+        }
+
+        pub fn cost(&mut self, column: usize, cost: f64) -> Option<()> {
+            let column = HighsInt::try_from(column).ok()?;
+            // SAFETY: HiGHS refuses a column that it does not have.
+            accepted(unsafe { Highs_changeColCost(self.highs, column, cost) })
+        }
+
+        /// Interior point with crossover; with crossover, presolve does no harm to the prices.
+        pub fn first(&mut self, lp: &Lp) -> Option<Solution> {
+            let found = self.run(lp)?;
+            // From here on simplex, from the last basis. As many steps as cost about half a fresh solve.
+            let most = HighsInt::try_from((lp.columns() / 10).max(500)).ok()?;
+            self.set(c"solver", c"simplex")?;
+            // SAFETY: the name ends in 0.
+            accepted(unsafe { Highs_setIntOptionValue(self.highs, c"simplex_iteration_limit".as_ptr(), most) })?;
+            Some(found)
+        }
+
+        /// Simplex from the last basis.
+        pub fn again(&mut self, lp: &Lp) -> Option<Solution> {
+            self.run(lp)
+        }
+
+        fn set(&self, option: &CStr, word: &CStr) -> Option<()> {
+            // SAFETY: both end in 0 and live through the call.
+            accepted(unsafe { Highs_setStringOptionValue(self.highs, option.as_ptr(), word.as_ptr()) })
+        }
+
+        /// Runs and checks; `None` unless the solution is optimal and its prices prove it.
+        fn run(&mut self, lp: &Lp) -> Option<Solution> {
+            let started = Instant::now();
+            let (mut x, mut d) = (vec![0.0; self.columns], vec![0.0; self.columns]);
+            let (mut activity, mut y) = (vec![0.0; self.rows], vec![0.0; self.rows]);
+            // SAFETY: HiGHS writes as many numbers as it has columns and rows.
+            unsafe {
+                // The time limit is for one run; HiGHS counts from the last zero.
+                Highs_zeroAllClocks(self.highs);
+                Highs_run(self.highs);
+                if Highs_getModelStatus(self.highs) != MODEL_STATUS_OPTIMAL {
+                    return None;
+                }
+                let (x, d) = (x.as_mut_ptr(), d.as_mut_ptr());
+                accepted(Highs_getSolution(self.highs, x, d, activity.as_mut_ptr(), y.as_mut_ptr()))?;
+            }
+            let seconds = started.elapsed().as_secs_f64();
+            let (value, proved) = (lp.value(&x), safe_bound(lp, &y).value);
+            let proves = (proved - value).abs() <= WIDEST_GAP * (1.0 + value.abs());
+            proves.then_some(Solution { status: Status::Optimal, x, y, seconds })
+        }
+    }
+
+    /// 0 is fine, 1 a warning (HiGHS drops coefficients below 1e-9, for instance).
+    fn accepted(status: HighsInt) -> Option<()> {
+        (status == 0 || status == 1).then_some(())
+    }
+}
