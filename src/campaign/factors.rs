@@ -84,6 +84,14 @@ factors! {
         "Their brigade-days are shared by all lines under restoration.";
     brigades_per_line: "Brigades that work on one line at a time", "brigades/line", 2.0 in 0.1..50.0,
         "The rates of restoration are for this many brigades on a line.";
+    men_per_train_units: "Men per train, formed units with their equipment", "men/train", 465.0 in 50.0..5000.0,
+        "What divisions on the move cost in trains. The plan charges it; the bound moves men for nothing.";
+    men_per_train_replacements: "Men per train, replacements without equipment", "men/train", 1000.0 in 50.0..5000.0,
+        "What replacements cost in trains. The plan charges it; the bound moves men for nothing.";
+    march_km_per_day: "March of troops on roads in our hands", "km/day", 25.0 in 5.0..300.0,
+        "Men who walk arrive after length over this in the plan; at once in the bound.";
+    men_per_road_vehicle: "Men whose march takes the road of one loaded vehicle", "men/vehicle", 20.0 in 1.0..200.0,
+        "Puts columns of march and trucks on the same road. The plan charges it; the bound does not.";
 }
 
 /// The factor with this id.
