@@ -2,7 +2,8 @@
 //!
 //! The library follows the way of the data: [`workbook`] and [`textmodel`] give rows, [`tables`] makes a
 //! [`campaign`] of them, [`formulation`] writes its linear program, [`solver`] solves and certifies it, [`answer`]
-//! finds the words, [`report`] writes them down. No room knows a room to its right.
+//! finds the words, [`report`] writes them down. No room knows a room to its right. [`replay`] stands apart: it knows a
+//! campaign and [`orders`], carries them out day by day, and shares nothing with the programs.
 
 pub mod answer;
 pub mod campaign;
@@ -12,6 +13,7 @@ pub mod formulation;
 pub mod input;
 pub mod models;
 pub mod orders;
+pub mod replay;
 pub mod report;
 pub mod solver;
 pub mod tables;
