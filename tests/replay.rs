@@ -535,6 +535,104 @@ fn claims() {
     close(only(&r, FaultKind::NotCounted).amount, 5000.0);
 }
 
+/// The engaged use 6 kg, everybody else 4; a load takes a terminal day. In the second period A drives to B the 8,000 t that
+/// follow; 4 kg for 108,500 men for three days and 107,000 for five; and 2 kg more for 100,000 engaged for three days:
+/// 8000 + 3442 + 600 = 12,042 t, for 1 + 120/140 days each: 1,118.2 trucks of 2 t for ten days.
+#[test]
+fn hauls_within_the_day_need_trucks_and_road() {
+    let at = |trucks: usize, road: usize, follows: f64| {
+        let c = with(&[
+            ("places", PLACES, TO_TAKE),
+            ("roads", "road,from,to,length_km,capacity,zone\n", &format!("R,A,B,60,{road},z\nQ,B,X,60,5000,z")),
+            ("truck_fleets", FLEETS, &format!("T,T,{trucks},2,140,1,0.25,1,0")),
+            ("norms", "posture,class,kg_per_man_day\n", "quiet,all,4\nfierce,all,6\nmarch,all,4"),
+        ]);
+        let mut o = advance();
+        let via = vec![(ROAD, Way::Forth)];
+        o.works = vec![work(0, (2.0, 12.0), 1.0, A), Work { via, ..work(1, (12.0, 15.0), 0.3, A) }];
+        o.follows = vec![follow(B, 12.0, 110_000.0, follows)];
+        o.counted_from_day = 12.0;
+        o.truck_joins[0].trucks = trucks as f64;
+        replay(&c, &o)
+    };
+    let r = at(1119, 5000, 8000.0);
+    holds(&r);
+    // All eat at A's cost; 100,000 are engaged for 13 days.
+    let man_days = 200_000.0 * 2.0 + 193_500.0 * 13.0 + 187_000.0 * 5.0;
+    close(stock(&r, 19, A), 40_000.0 - 8000.0 - 0.004 * man_days - 0.002 * 1_300_000.0);
+    let f = only(&at(1117, 5000, 8000.0), FaultKind::TrucksOverdrawn);
+    close(f.amount, 12_042.0 * (1.0 + 120.0 / 140.0) / 20.0 - 1117.0);
+    // 12,042 t in ten days are 602.1 trucks a day on the road.
+    let f = only(&at(1119, 500, 8000.0), FaultKind::RoadOverused);
+    close(f.amount, 102.1);
+    // Without what follows: on day 12 109,500 men use 438 t and those engaged 200 t more, in 319 trucks.
+    let f = only(&at(1119, 300, 0.0), FaultKind::RoadOverused);
+    assert_eq!(f.worst_day, 12.0);
+    close(f.amount, 19.0);
+}
+
+/// B falls on day 12, X, 12 km on, on day 14. Men follow from B to X and draw from A, over both roads, as those at B do over
+/// one: 4 kg for 149,000 men for two days and 128,000 for six, over 60 km; for 20,000 for six days, over 72 km.
+#[test]
+fn two_places_in_one_period() {
+    let c = with(&[
+        ("places", PLACES, "A,A,50,20,0,\nB,B,50,20.5,,\nX,X,50,20.65,,"),
+        ("roads", "road,from,to,length_km,capacity,zone\n", "R,A,B,60,5000,z\nQ,B,X,12,5000,z"),
+        ("truck_fleets", FLEETS, "T,T,200,2,140,0,0.25,1,0"),
+    ]);
+    let mut o = advance();
+    let via = vec![(ROAD, Way::Forth)];
+    o.works = vec![work(0, (2.0, 12.0), 1.0, A), Work { via, ..work(1, (12.0, 14.0), 1.0, A) }];
+    let on = vec![(RoadId(1), Way::Forth)];
+    o.follows = vec![follow(B, 12.0, 150_000.0, 0.0), Follow { from: B, via: on, ..follow(X, 14.0, 20_000.0, 0.0) }];
+    (o.counted_from_day, o.truck_joins[0].trucks) = (14.0, 200.0);
+    let r = replay(&c, &o);
+    let near = 0.004 * (149_000.0 * 2.0 + 128_000.0 * 6.0) * 120.0 / 140.0;
+    let far = 0.004 * 20_000.0 * 6.0 * 144.0 / 140.0;
+    close(only(&r, FaultKind::TrucksOverdrawn).amount, (near + far) / 20.0 - 200.0);
+    close(stock(&r, 19, X), 0.0);
+    close(stock(&r, 19, B), 0.0);
+}
+
+/// Men fought their way to B in the first period. In the third they cannot be at X the moment it falls, coming from A.
+#[test]
+fn nobody_follows_through_a_place_taken_before() {
+    let mut o = advance();
+    o.periods = 3;
+    o.accepted.push(accepted(2, 20_000.0));
+    o.follows[0] = follow(B, 10.0, 120_000.0, 20_000.0 / 3.0);
+    o.freight = vec![freight(Link::Road(ROAD), 1, 8000.0)];
+    o.works.push(work(1, (15.0, 25.0), 1.0, B));
+    let mut on = follow(X, 25.0, 5000.0, 0.0);
+    on.via = vec![(RoadId(1), Way::Forth)];
+    on.from = B;
+    o.follows.push(on);
+    // X draws from B until the end of the period.
+    o.truck_transfers = vec![TruckTransfer { road: ROAD, way: Way::Forth, period: 1, trucks: 500.0 }];
+    holds(&replay(&front_campaign(), &o));
+    let through = &mut o.follows[1];
+    through.from = A;
+    through.via.insert(0, (ROAD, Way::Forth));
+    assert_eq!(one(&replay(&front_campaign(), &o), FaultKind::BrokenSequence).at.place, Some(X));
+}
+
+/// Two roads into B, one of 60 km cleared, of the other, 90 km, one half: 105 km for one and a half legs, 70 km for one.
+#[test]
+fn kilometres_count_for_one_leg_into_a_place() {
+    let c = with(&[
+        ("places", PLACES, TO_TAKE),
+        ("roads", "road,from,to,length_km,capacity,zone\n", "R,A,B,60,5000,z\nQ,A,B,90,5000,z"),
+        ("truck_fleets", FLEETS, "T,T,5000,2,140,0,0.25,1,0"),
+        ("claims", "claim,name,basis,amount,counts\n", "k,K,men per km taken,20,yes"),
+    ]);
+    let mut o = advance();
+    o.joined[0].men = 300_000.0;
+    o.works.push(work(1, (0.0, 7.5), 0.5, A));
+    let r = replay(&c, &o);
+    holds(&r);
+    close(r.men_sustained, 51_400.0);
+}
+
 /// B must be held when the count begins; B may be taken at most three days before X.
 #[test]
 fn places_held_and_axes_abreast() {
@@ -743,6 +841,16 @@ fn nothing_runs_to_a_place_that_is_not_ours() {
     assert_eq!(f.at.place, Some(B));
     close(f.amount, 4.0);
     close(one(&at(Link::Rail(LINE), 0), FaultKind::NotOpen).amount, 4.0);
+}
+
+/// An open line that may not be used before day 5.
+#[test]
+fn a_line_not_usable_yet() {
+    let head = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition,usable_from_day\n";
+    let c = with(&[("rail_lines", head, "L,A,B,60,2,1524,60,10,open,5"), ("stocks", STOCKS, "B,all,1000")]);
+    let mut o = by_rail(1, 600.0);
+    (o.men, o.joined) = (0.0, vec![]);
+    close(only(&replay(&c, &o), FaultKind::NotOpen).amount, 5.0);
 }
 
 /// Orders that name what is not there, or amounts that are no numbers, are a fault and never a panic.
