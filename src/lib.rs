@@ -4,6 +4,8 @@
 //! [`campaign`] of them, [`formulation`] writes its linear program, [`solver`] solves and certifies it, [`answer`]
 //! finds the words, [`report`] writes them down, [`export`] writes the program for other solvers. No room knows a room to
 //! its right. [`proof`] keeps a verdict's proof in a file and checks it again without any solver.
+//! [`replay`] stands apart: it knows a campaign and [`orders`], carries them out day by day, and shares nothing with the
+//! programs.
 
 pub mod answer;
 pub mod campaign;
@@ -15,6 +17,7 @@ pub mod input;
 pub mod models;
 pub mod orders;
 pub mod proof;
+pub mod replay;
 pub mod report;
 pub mod solver;
 pub mod tables;

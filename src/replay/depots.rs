@@ -1,0 +1,54 @@
+//! Depots: what comes from the homeland, and what lies in each at the end of every day.
+
+use super::field::Field;
+use super::flows::{Flows, Goods};
+use super::front::Front;
+use super::report::{FaultKind, Ledger, Spot};
+use crate::campaign::Days;
+
+/// Keeps the books of every depot. Gives the stocks at the end of each day.
+pub(super) fn keep(f: &Field, front: &Front, flows: &Flows, ledger: &mut Ledger) -> Goods {
+    let accepted = accept(f, front, ledger);
+    let mut stocks = Goods::of(f);
+    for place in f.places() {
+        for class in f.classes() {
+            let mut stock = 0.0;
+            if front.is_ours(place, 0.0) {
+                let opening = f.c.stocks.iter().filter(|s| s.place == place && s.class == class);
+                stock += opening.map(|s| s.tonnes.base).sum::<f64>();
+            }
+            for day in 0..f.days {
+                let came = flows.into.get(day, place, class) + accepted.get(day, place, class);
+                stock += came - flows.out.get(day, place, class);
+                stocks.add(day, place, class, stock);
+                let days = (day as f64, day as f64 + 1.0);
+                // A shortage of a long time goes on being a fault, but the amount is that of the worst day.
+                ledger.at_most(FaultKind::StockShort, Spot::depot(place, class), days, (0.0, stock));
+            }
+        }
+    }
+    stocks
+}
+
+/// Accepts supplies evenly over the days of the period on which the stream runs, at most what it offers.
+fn accept(f: &Field, front: &Front, ledger: &mut Ledger) -> Goods {
+    let mut out = Goods::of(f);
+    for (i, stream) in f.c.streams.iter().enumerate() {
+        let mut taken = vec![0.0; f.o.periods];
+        for a in f.o.accepted.iter().filter(|a| a.stream == i) {
+            taken[a.period] += a.tonnes;
+        }
+        for (period, tonnes) in taken.into_iter().enumerate().filter(|(_, tonnes)| *tonnes > 1e-6) {
+            let (start, end) = f.span(period);
+            let running = stream.span.days_within(Days(start), Days(end)).0;
+            let most = stream.t_per_day.base * running;
+            ledger.at_most(FaultKind::StreamExceeded, Spot::row(i), (start, end), (tonnes, most));
+            front.must_be_ours(stream.place, (start, end), ledger);
+            for day in f.days_of(period).filter(|_| running > 0.0) {
+                let share = stream.span.days_within(Days(day as f64), Days(day as f64 + 1.0)).0 / running;
+                out.add(day, stream.place, stream.class, tonnes * share);
+            }
+        }
+    }
+    out
+}
