@@ -12,6 +12,7 @@ pub mod formulation;
 pub mod input;
 pub mod models;
 pub mod orders;
+pub mod plan;
 pub mod report;
 pub mod solver;
 pub mod tables;
