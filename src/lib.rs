@@ -16,6 +16,7 @@ pub mod formulation;
 pub mod input;
 pub mod models;
 pub mod orders;
+pub mod plan;
 pub mod proof;
 pub mod replay;
 pub mod report;

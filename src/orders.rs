@@ -147,8 +147,8 @@ pub struct TruckJoin {
     pub trucks: f64,
 }
 
-/// Trucks that leave one place for another for good. They leave with the period's first day, carry nothing in it, and
-/// are at the other end with the first day of the next one.
+/// Trucks that leave one place for another for good, with the period's first day. The days of the drive (road over daily
+/// run) are lost; for the rest of the period they work at the other end.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct TruckTransfer {
     pub road: RoadId,

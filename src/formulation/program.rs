@@ -73,6 +73,11 @@ impl<C: Copy + Eq + Hash, R: Copy + Eq + Hash> Builder<C, R> {
         }
     }
 
+    /// Fixes a column at a value.
+    pub fn fix(&mut self, column: Col, value: f64) {
+        self.lp.fix(column.0, value);
+    }
+
     pub fn objective(&mut self, column: Col, coefficient: f64) {
         self.lp.set_objective(column.0, coefficient);
     }

@@ -83,6 +83,7 @@ fn claimed(f: &Field, front: &Front, moment: f64, counts: bool) -> f64 {
                     ClaimBasis::Men => 1.0,
                     ClaimBasis::PerKmTaken => front.km_taken(f, moment, counts),
                     ClaimBasis::PerPlaceTaken => front.places_taken(f, moment),
+                    ClaimBasis::PerTruck | ClaimBasis::PerKmOfLine => todo!(),
                 }
         })
         .sum()

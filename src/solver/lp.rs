@@ -159,6 +159,11 @@ impl LpBuilder {
         }
     }
 
+    /// Fixes a column at a value.
+    pub fn fix(&mut self, column: usize, value: f64) {
+        (self.lower[column], self.upper[column]) = (value, value);
+    }
+
     pub fn set_objective(&mut self, column: usize, coefficient: f64) {
         self.objective[column] = coefficient;
     }

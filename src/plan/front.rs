@@ -1,0 +1,216 @@
+//! The advance in a plan: legs of the route worked on within their periods, by a grouping that is there.
+
+use super::keys::{Column, Row};
+use super::{Build, Planner};
+use crate::campaign::{ClassId, Days, PlaceId, PostureId};
+use crate::formulation::{Context, Leg, Period};
+use crate::solver::Sides;
+
+/// What a leg asks in one period, cautiously: where the resistance changes within it, the worst of its days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// Days to clear the whole leg.
+    pub days: f64,
+    /// Grouping, thousand men.
+    pub men: f64,
+    /// Thousand men lost in clearing the whole leg, beyond what the same men would lose at rest.
+    pub losses: f64,
+    /// kt of each class used in clearing the whole leg, beyond what the same men would use at rest.
+    pub supplies: Vec<f64>,
+}
+
+/// `None` where the leg is closed on any day of the period.
+pub fn cautious(ctx: &Context, leg: Leg, t: Period) -> Option<Asked> {
+    let c = ctx.c;
+    let km = c.road(leg.road).length.0;
+    let mut dates: Vec<f64> =
+        c.resistance.iter().map(|r| r.from.0).filter(|d| *d > ctx.start(t) && *d < ctx.end(t)).collect();
+    dates.push(ctx.start(t));
+    let mut worst = Asked { days: 0.0, men: 0.0, losses: 0.0, supplies: vec![0.0; c.classes.len()] };
+    for day in dates {
+        let r = c.resistance_on(leg.road, Days(day))?;
+        let rate = c.postures[r.posture.0].advance.base;
+        if rate <= 0.0 {
+            return None;
+        }
+        let days = km / rate;
+        let effort = r.grouping.base / 1e6 * days;
+        let lost = |p: PostureId| c.postures[p.0].casualties_per_1000.base;
+        worst.days = worst.days.max(days);
+        worst.men = worst.men.max(r.grouping.base / 1000.0);
+        worst.losses = worst.losses.max(effort * (lost(r.posture) - lost(ctx.quiet)));
+        for (k, used) in worst.supplies.iter_mut().enumerate() {
+            *used = used.max(effort * (c.norm(r.posture, ClassId(k)).0 - c.norm(ctx.quiet, ClassId(k)).0));
+        }
+    }
+    Some(worst)
+}
+
+/// A penalty on what is not cleared in time, thousand men per leg: far above the pool.
+const SHORT_WEIGHT: f64 = 1e4;
+
+/// The same on a thousand men missing from a grouping.
+const ABSENT_WEIGHT: f64 = 50.0;
+
+impl Planner<'_> {
+    /// Progress on the legs of the route, each cleared within its periods; legs in line share the days of a period.
+    pub fn progress(&self, b: &mut Build) {
+        let (ctx, s) = (self.ctx, self.schedule);
+        for leg in 0..s.route.legs.len() {
+            b.row(Row::LegDone { leg }, Sides::Equal(1.0));
+            let short = b.column(Column::Short { leg }, 1.0);
+            b.term(Row::LegDone { leg }, short, 1.0);
+            // What cannot be done should show where it first bites, so the later legs go first.
+            b.objective(short, -SHORT_WEIGHT * s.route.hanging_on(ctx, leg) as f64);
+            for t in s.working(ctx, leg) {
+                let Some(asked) = cautious(ctx, s.route.legs[leg], t) else { continue };
+                let most = (ctx.days / asked.days.max(1e-9)).min(1.0);
+                let progress = b.column(Column::Progress { leg, t }, most);
+                b.term(Row::LegDone { leg }, progress, 1.0);
+                // Among equals the sooner: reserves are kept for the end.
+                b.objective(progress, -1e-3 * t as f64);
+            }
+        }
+        for leg in 0..s.route.legs.len() {
+            for t in s.working(ctx, leg) {
+                let row = Row::TimeBudget { leg, t };
+                b.row(row, Sides::AtMost(1.0));
+                for l in s.route.way_to(ctx, leg) {
+                    let (Some(column), Some(asked)) =
+                        (b.find(Column::Progress { leg: l, t }), cautious(ctx, s.route.legs[l], t))
+                    else {
+                        continue;
+                    };
+                    b.term(row, column, asked.days / ctx.days);
+                }
+            }
+        }
+    }
+
+    /// Legs out of a place that may be worked on in a period.
+    pub fn worked_from(&self, place: PlaceId, t: Period) -> Vec<(usize, Asked)> {
+        let (ctx, s) = (self.ctx, self.schedule);
+        (0..s.route.legs.len())
+            .filter(|l| ctx.leg_ends(s.route.legs[*l]).0 == place && s.working(ctx, *l).contains(&t))
+            .filter_map(|l| Some((l, cautious(ctx, s.route.legs[l], t)?)))
+            .collect()
+    }
+
+    /// The groupings are where they are needed, the whole period long, whatever marches off or is lost.
+    pub fn presence(&self, b: &mut Build) {
+        let (ctx, s) = (self.ctx, self.schedule);
+        for t in ctx.periods() {
+            for place in ctx.place_ids() {
+                let legs = self.worked_from(place, t);
+                let needed: f64 = legs.iter().map(|(_, a)| a.men).sum();
+                if legs.is_empty() || needed <= 0.0 {
+                    continue;
+                }
+                let row = Row::Presence { place, t };
+                b.row(row, Sides::AtLeast(needed + self.reserves.men(place, t)));
+                let absent = b.column(Column::Absent { place, t }, needed);
+                b.term(row, absent, 1.0);
+                b.objective(absent, -ABSENT_WEIGHT * (2.0 - t as f64 / ctx.window.last as f64));
+                if s.is_open(place, t) {
+                    for men in self.at_start(b, place, t) {
+                        b.term(row, men, 1.0);
+                    }
+                    for out in self.setting_out(b, place, t) {
+                        b.term(row, out, -1.0);
+                    }
+                } else if let Some(men) = s.route.leg_into(ctx, place).and_then(|leg| b.find(Column::FollowMen { leg }))
+                {
+                    b.term(row, men, 1.0);
+                }
+                for (leg, asked) in &legs {
+                    if let Some(p) = b.find(Column::Progress { leg: *leg, t }) {
+                        b.term(row, p, -asked.losses);
+                    }
+                }
+                self.stay(b, place, t, &legs);
+            }
+        }
+    }
+
+    /// Those who follow along a leg that is cleared leave the groupings of the others behind.
+    fn stay(&self, b: &mut Build, place: PlaceId, t: Period, legs: &[(usize, Asked)]) {
+        let s = self.schedule;
+        let left: f64 = legs.iter().filter(|(l, _)| s.taken[*l] > t).map(|(_, a)| a.men).sum();
+        let gone: Vec<_> = legs.iter().filter(|(l, _)| s.taken[*l] == t).collect();
+        if left <= 0.0 || gone.is_empty() {
+            return;
+        }
+        let row = Row::Stay { place, t };
+        b.row(row, Sides::AtLeast(left + self.reserves.men(place, t)));
+        let here = match s.route.leg_into(self.ctx, place) {
+            Some(leg) if !s.is_open(place, t) => b.find(Column::FollowMen { leg }).into_iter().collect(),
+            _ => self.at_start(b, place, t),
+        };
+        for men in here {
+            b.term(row, men, 1.0);
+        }
+        for out in self.setting_out(b, place, t) {
+            b.term(row, out, -1.0);
+        }
+        for (leg, asked) in legs {
+            if let Some(p) = b.find(Column::Progress { leg: *leg, t }) {
+                b.term(row, p, -asked.losses);
+            }
+        }
+        for (leg, _) in gone {
+            if let Some(men) = b.find(Column::FollowMen { leg: *leg }) {
+                b.term(row, men, -1.0);
+            }
+        }
+        if let Some(absent) = b.find(Column::Absent { place, t }) {
+            b.term(row, absent, 1.0);
+        }
+    }
+
+    /// Men and supplies that go into a place with the advance, in the period in which it is taken.
+    pub fn follow(&self, b: &mut Build) {
+        let (ctx, s) = (self.ctx, self.schedule);
+        for leg in 0..s.route.legs.len() {
+            let t = s.taken[leg];
+            let (from, to) = ctx.leg_ends(s.route.legs[leg]);
+            let Some(asked) = cautious(ctx, s.route.legs[leg], t) else { continue };
+            // The grouping fights its way in; others keep up behind it as far as there is room on the road.
+            let road = ctx.c.road(s.route.legs[leg].road);
+            let vehicles = road.capacity.base * asked.days / 1000.0;
+            let behind = self.reserves.most(vehicles * ctx.c.factors.men_per_road_vehicle.estimate.base);
+            let most = asked.men + behind;
+            let men = b.column(Column::FollowMen { leg }, most.min(ctx.pool(t)));
+            b.term(Row::MenBalance { place: from, t }, men, 1.0);
+            b.term(Row::MenBalance { place: to, t }, men, -1.0);
+            let Some((depot, via)) = s.depot(ctx, from, t) else { continue };
+            let via: Vec<usize> = via.into_iter().chain([leg]).collect();
+            for class in self.classes() {
+                let stock = b.column(Column::FollowStock { leg, class }, self.ctx.class_supplies(class, t));
+                b.term(Row::StockBalance { place: depot, class, t }, stock, 1.0);
+                b.term(Row::StockBalance { place: to, class, t }, stock, -1.0);
+                self.haul(b, &via, depot, t, (stock, 1.0));
+            }
+        }
+    }
+}
+
+/// Where men are when a period begins, and those who leave in it.
+impl Planner<'_> {
+    /// Men who stand at a place when a period begins.
+    pub fn at_start(&self, b: &Build, place: PlaceId, t: Period) -> Vec<crate::formulation::program::Col> {
+        let before = t.checked_sub(1).and_then(|t| b.find(Column::Men { place, t }));
+        let joins = |f: &crate::campaign::Force| f.place == place && (f.from.0 - self.ctx.start(t)).abs() < 1e-9;
+        let forces = self.ctx.c.forces.iter().enumerate().filter(|(_, f)| joins(f));
+        before.into_iter().chain(forces.filter_map(|(force, _)| b.find(Column::Joined { force }))).collect()
+    }
+
+    /// Men who march or ride off in a period.
+    pub fn setting_out(&self, b: &Build, place: PlaceId, t: Period) -> Vec<crate::formulation::program::Col> {
+        let by_road = self.roads.iter().filter(|r| r.from == place);
+        let by_rail = self.lines.iter().filter(|l| l.from == place);
+        by_road
+            .filter_map(|r| b.find(Column::March { road: r.id, way: r.way, t }))
+            .chain(by_rail.filter_map(|l| b.find(Column::RailMen { line: l.id, way: l.way, t })))
+            .collect()
+    }
+}

@@ -1,0 +1,51 @@
+//! The route of a plan: one way to every place that must be held, where the bound's advance is strongest.
+
+use super::schedule::Route;
+use crate::campaign::PlaceId;
+use crate::formulation::{ColumnKey, Context, Leg, Program};
+
+/// Picks the route from the bound's solution: backwards from each place that must be held, along the leg that the bound
+/// clears most of, until our ground or a place that is already on the route. Neighbours that must keep abreast of a place
+/// on the route are reached too. `None` if some place cannot be reached.
+pub fn from_bound(ctx: &Context, program: &Program, x: &[f64]) -> Option<Route> {
+    let t = ctx.window.first;
+    let cleared = |leg: Leg| program.value(x, ColumnKey::Cleared { leg, t });
+    let mut route = Route::default();
+    let mut wanted: Vec<PlaceId> = ctx.c.destinations.iter().filter(|d| d.must_hold).map(|d| d.place).collect();
+    if wanted.is_empty() {
+        // Nothing must be held: the place that counts and is held most.
+        let counts = ctx.c.destinations.iter().filter(|d| d.counts);
+        let best = counts.max_by(|a, b| {
+            let held = |p| ctx.share_held(program, x, p, t);
+            held(a.place).total_cmp(&held(b.place))
+        });
+        wanted.extend(best.map(|d| d.place));
+    }
+    let mut i = 0;
+    while i < wanted.len() {
+        for leg in way_back(ctx, &route, wanted[i], &cleared)? {
+            route.legs.push(leg);
+            let taken = ctx.leg_ends(leg).1;
+            wanted.extend(ctx.c.abreast.iter().filter(|a| a.place == taken).map(|a| a.with));
+        }
+        i += 1;
+    }
+    Some(route)
+}
+
+/// Legs from our ground or the route to a place, in the order of the advance.
+fn way_back(ctx: &Context, route: &Route, place: PlaceId, cleared: &dyn Fn(Leg) -> f64) -> Option<Vec<Leg>> {
+    let mut way = Vec::new();
+    let mut at = place;
+    while !ctx.given(at, ctx.window.last) && route.leg_into(ctx, at).is_none() {
+        let into = ctx.legs.iter().filter(|leg| ctx.leg_ends(**leg).1 == at);
+        // Between equals the leg whose first place can be held sooner.
+        let best = into.max_by(|a, b| {
+            let sooner = |l: Leg| -ctx.earliest.place[ctx.leg_ends(l).0.0].0;
+            (cleared(**a) + 1e-6 * sooner(**a)).total_cmp(&(cleared(**b) + 1e-6 * sooner(**b)))
+        })?;
+        way.insert(0, *best);
+        at = ctx.leg_ends(*best).0;
+    }
+    Some(way)
+}
