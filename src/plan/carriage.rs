@@ -1,6 +1,7 @@
 //! Trains, trucks and ships in a plan.
 
 use super::keys::{Column, Row};
+use super::within::Of;
 use super::{Build, Planner, UsableLine, at_most};
 use crate::campaign::{Days, PlaceId, SeaLinkId, StockKind, TruckFleet, Way};
 use crate::formulation::program::Col;
@@ -57,7 +58,8 @@ impl Planner<'_> {
         for t in ctx.periods() {
             for r in self.roads.iter().filter(|r| r.first <= t) {
                 // Thousand vehicles, so that a kt over a payload in tonnes is one unit.
-                let vehicles = ctx.c.road(r.id).capacity.base * ctx.days / 1000.0;
+                let fair = ctx.c.road(r.id).capacity.base * ctx.days / 1000.0;
+                let vehicles = fair * self.weather(r.id, t).road_capacity;
                 b.row(Row::RoadCapacity { road: r.id, way: r.way, t }, at_most(self.reserves.most(vehicles)));
             }
         }
@@ -95,12 +97,17 @@ impl Planner<'_> {
             }
         }
         for t in ctx.periods() {
-            for r in self.roads.iter().filter(|r| r.first <= t && r.km <= truck.run * ctx.days) {
+            for r in self.roads.iter().filter(|r| r.first <= t) {
+                let Some(days) = self.drive_days(r.id, t).filter(|d| *d <= ctx.days) else { continue };
                 let moved = b.column(Column::TruckMove { road: r.id, way: r.way, t }, all);
                 b.term(Row::TruckBalance { place: r.from, t }, moved, 1.0);
                 b.term(Row::TruckBalance { place: r.to, t }, moved, -1.0);
                 // The days of the drive are lost to work at the other end.
-                b.term(Row::TruckWork { place: r.to, t }, moved, r.km / truck.run);
+                b.term(Row::TruckWork { place: r.to, t }, moved, days);
+                if let Some(class) = ctx.fuel() {
+                    let fuel = truck.fuel_per_t_km * r.km / 2.0 / truck.readiness;
+                    self.takes_at_once(b, Of::Class(class), (r.from, t), (moved, fuel));
+                }
                 b.objective(moved, -1e-5 * r.km);
             }
         }
@@ -112,16 +119,16 @@ impl Planner<'_> {
         let ctx = self.ctx;
         for t in ctx.periods() {
             for r in self.roads.iter().filter(|r| r.first <= t) {
+                let Some(days) = self.drive_days(r.id, t) else { continue };
                 for class in self.classes() {
                     let key = Column::Road { road: r.id, way: r.way, class, t };
                     let kt = b.column(key, ctx.class_supplies(class, t));
                     b.term(Row::RoadCapacity { road: r.id, way: r.way, t }, kt, 1.0 / truck.payload);
-                    b.term(Row::StockBalance { place: r.from, class, t }, kt, 1.0);
-                    let row = |t| Row::StockBalance { place: r.to, class, t };
-                    self.arrive(b, (t, r.km / truck.run), row, (kt, 1.0));
+                    self.takes(b, Of::Class(class), (r.from, t), (kt, 1.0));
+                    self.brings(b, Of::Class(class), (r.to, t, days), (kt, 1.0));
                     b.term(Row::TruckLoad { place: r.from, t }, kt, -1.0);
                     b.term(Row::TruckLoad { place: r.to, t }, kt, 1.0);
-                    self.drive(b, r.from, r.km, t, (kt, 1.0));
+                    self.drive(b, (r.from, t), days, r.km, (kt, 1.0));
                     b.objective(kt, -1e-5 * r.km);
                 }
             }
@@ -129,11 +136,11 @@ impl Planner<'_> {
     }
 
     /// Kilometres and fuel of a haul over one road, charged where it begins.
-    fn drive(&self, b: &mut Build, from: PlaceId, km: f64, t: Period, (column, kt): (Col, f64)) {
+    fn drive(&self, b: &mut Build, (from, t): (PlaceId, Period), days: f64, km: f64, (column, kt): (Col, f64)) {
         let Some(truck) = self.trucks else { return };
-        b.term(Row::TruckWork { place: from, t }, column, kt * 2.0 * km / truck.run);
+        b.term(Row::TruckWork { place: from, t }, column, kt * 2.0 * days);
         if let Some(class) = self.ctx.fuel() {
-            b.term(Row::StockBalance { place: from, class, t }, column, kt * truck.fuel_per_t_km * km);
+            self.takes(b, Of::Class(class), (from, t), (column, kt * truck.fuel_per_t_km * km));
         }
     }
 
@@ -143,9 +150,17 @@ impl Planner<'_> {
         if legs.is_empty() || kt == 0.0 {
             return;
         }
-        let km: f64 = legs.iter().map(|l| self.ctx.c.road(self.schedule.route.legs[*l].road).length.0).sum();
         let Some(truck) = self.trucks else { return };
-        self.drive(b, depot, km, t, (column, kt));
+        let (mut km, mut days) = (0.0, 0.0);
+        for leg in legs {
+            let road = self.schedule.route.legs[*leg].road;
+            km += self.ctx.c.road(road).length.0;
+            days += self.drive_days(road, t).unwrap_or(self.ctx.days);
+            if b.has(Row::LegRoom { leg: *leg }) {
+                b.term(Row::LegRoom { leg: *leg }, column, kt / truck.payload);
+            }
+        }
+        self.drive(b, (depot, t), days, km, (column, kt));
         b.term(Row::TruckWork { place: depot, t }, column, kt * truck.terminal);
     }
 
@@ -155,7 +170,7 @@ impl Planner<'_> {
         for t in ctx.periods() {
             for l in self.lines.iter().filter(|l| l.first <= t) {
                 // Freight and men are each made up into whole trains: one of each in hand.
-                let trains = (self.reserves.most(ctx.c.line(l.id).capacity.base * ctx.days) - 2.0).max(0.0);
+                let trains = (self.reserves.most(ctx.c.line_capacity(l.id) * ctx.days) - 2.0).max(0.0);
                 b.row(Row::RailCapacity { line: l.id, way: l.way, t }, at_most(trains));
             }
             for gauge in Gauge::BOTH {
@@ -178,17 +193,12 @@ impl Planner<'_> {
                 b.row(Row::YardCapacity { place, t }, at_most(self.reserves.most(capacity)));
                 for gauge in Gauge::BOTH {
                     for class in self.classes() {
+                        // What trains of a gauge take away beyond what they bring has to be loaded there.
                         let yard = Row::Yard { place, gauge, class, t };
-                        b.row(yard, Sides::Equal(0.0));
-                        let stock = Row::StockBalance { place, class, t };
+                        b.row(yard, at_most(0.0));
                         let load = b.column(Column::YardLoad { place, gauge, class, t }, capacity);
                         b.term(yard, load, -1.0);
-                        b.term(stock, load, 1.0);
                         b.term(Row::YardCapacity { place, t }, load, 1.0);
-                        let most = ctx.class_supplies(class, t);
-                        let unload = b.column(Column::YardUnload { place, gauge, class, t }, most);
-                        b.term(yard, unload, 1.0);
-                        b.term(stock, unload, -1.0);
                     }
                 }
             }
@@ -206,15 +216,21 @@ impl Planner<'_> {
                     let kt = b.column(key, ctx.class_supplies(class, t));
                     b.term(Row::RailCapacity { line: l.id, way: l.way, t }, kt, trains);
                     self.rolling_stock_use(b, l, t, (kt, trains));
-                    let yard = |place, t| Row::Yard { place, gauge: l.gauge, class, t };
-                    let depot = |place, t| Row::StockBalance { place, class, t };
-                    let leaves = if ctx.is_break(l.from) { yard(l.from, t) } else { depot(l.from, t) };
-                    b.term(leaves, kt, 1.0);
                     let days = l.km / ctx.c.factors.wagon_km_per_day.estimate.base;
+                    self.takes(b, Of::Class(class), (l.from, t), (kt, 1.0));
+                    self.brings(b, Of::Class(class), (l.to, t, days), (kt, 1.0));
+                    let yard = |place, t| Row::Yard { place, gauge: l.gauge, class, t };
+                    if ctx.is_break(l.from) {
+                        b.term(yard(l.from, t), kt, 1.0);
+                    }
                     if ctx.is_break(l.to) {
-                        self.arrive(b, (t, days), |t| yard(l.to, t), (kt, 1.0));
-                    } else {
-                        self.arrive(b, (t, days), |t| depot(l.to, t), (kt, 1.0));
+                        let late = days / ctx.days;
+                        let first = t + late.floor() as Period;
+                        for (u, share) in [(first, 1.0 - late.fract()), (first + 1, late.fract())] {
+                            if b.has(yard(l.to, u)) {
+                                b.term(yard(l.to, u), kt, -share);
+                            }
+                        }
                     }
                     b.objective(kt, -1e-6 * l.km);
                 }
@@ -254,8 +270,8 @@ impl Planner<'_> {
                         let key = Column::Sea { link: SeaLinkId(i), way, class, t };
                         let kt = b.column(key, ctx.class_supplies(class, t));
                         b.term(row, kt, 1.0);
-                        b.term(Row::StockBalance { place: from, class, t }, kt, 1.0);
-                        b.term(Row::StockBalance { place: to, class, t }, kt, -1.0);
+                        self.takes(b, Of::Class(class), (from, t), (kt, 1.0));
+                        self.takes(b, Of::Class(class), (to, t), (kt, -1.0));
                         b.objective(kt, -1e-6 * link.length.0);
                     }
                 }

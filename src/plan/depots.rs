@@ -1,9 +1,9 @@
 //! Depots in a plan: every class of supply is kept apart and lies somewhere.
 
 use super::keys::{Column, Row};
+use super::within::Of;
 use super::{Build, Planner};
-use crate::campaign::{ClassId, Days, PlaceId};
-use crate::formulation::Period;
+use crate::campaign::Days;
 use crate::formulation::program::Col;
 use crate::solver::Sides;
 
@@ -15,10 +15,7 @@ impl Planner<'_> {
             for place in ctx.place_ids().filter(|p| s.reached(ctx, *p, t)) {
                 for class in self.classes() {
                     let row = Row::StockBalance { place, class, t };
-                    let opening = |x: &crate::campaign::BaseStock| x.place == place && x.class == class;
-                    let kt: f64 = ctx.c.stocks.iter().filter(|x| opening(x)).map(|x| x.tonnes.base / 1000.0).sum();
-                    let ours = ctx.c.place(place).ours_from == Some(Days(0.0));
-                    b.row(row, Sides::Equal(if t == 0 && ours { kt } else { 0.0 }));
+                    b.row(row, Sides::Equal(if t == 0 { self.opening_kt(place, class) } else { 0.0 }));
                     let most = ctx.class_supplies(class, t);
                     let least = self.reserves.stock(place, class, t).min(most);
                     let stock = b.column_between(Column::Stock { place, class, t }, least, most);
@@ -39,7 +36,7 @@ impl Planner<'_> {
                 let days = x.span.days_within(Days(ctx.start(t)), Days(ctx.end(t))).0;
                 if days >= ctx.days - 1e-9 {
                     let kt = b.column(Column::Accepted { stream, t }, x.t_per_day.base / 1000.0 * days);
-                    b.term(Row::StockBalance { place: x.place, class: x.class, t }, kt, -1.0);
+                    self.takes(b, Of::Class(x.class), (x.place, t), (kt, -1.0));
                 }
             }
         }
@@ -57,22 +54,19 @@ impl Planner<'_> {
                 for class in self.classes() {
                     let norm = ctx.c.norm(ctx.quiet, class).0 * ctx.days / 2000.0;
                     for column in &men {
-                        self.draw(b, (*column, norm), class, (depot, &via), t);
+                        self.takes(b, Of::Class(class), (depot, t), (*column, norm));
+                        self.haul(b, &via, depot, t, (*column, norm));
                     }
                     for (leg, asked) in self.worked_from(place, t) {
                         if let Some(p) = b.find(Column::Progress { leg, t }) {
-                            self.draw(b, (p, asked.supplies[class.0]), class, (depot, &via), t);
+                            // The attack may come at the beginning of the period.
+                            let used = (p, asked.supplies[class.0]);
+                            self.takes_at_once(b, Of::Class(class), (depot, t), used);
+                            self.haul(b, &via, depot, t, used);
                         }
                     }
                 }
             }
-        }
-    }
-
-    fn draw(&self, b: &mut Build, used: (Col, f64), class: ClassId, (depot, via): (PlaceId, &[usize]), t: Period) {
-        if used.1 != 0.0 {
-            b.term(Row::StockBalance { place: depot, class, t }, used.0, used.1);
-            self.haul(b, via, depot, t, used);
         }
     }
 

@@ -1,12 +1,13 @@
 //! The advance in a plan: legs of the route worked on within their periods, by a grouping that is there.
 
 use super::keys::{Column, Row};
+use super::within::Of;
 use super::{Build, Planner};
 use crate::campaign::{ClassId, Days, PlaceId, PostureId};
 use crate::formulation::{Context, Leg, Period};
 use crate::solver::Sides;
 
-/// What a leg asks in one period, cautiously: where the resistance changes within it, the worst of its days.
+/// What a leg asks in one period, cautiously: where resistance or season changes within it, the worst of its days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
     /// Days to clear the whole leg.
@@ -23,13 +24,12 @@ pub struct Asked {
 pub fn cautious(ctx: &Context, leg: Leg, t: Period) -> Option<Asked> {
     let c = ctx.c;
     let km = c.road(leg.road).length.0;
-    let mut dates: Vec<f64> =
-        c.resistance.iter().map(|r| r.from.0).filter(|d| *d > ctx.start(t) && *d < ctx.end(t)).collect();
+    let mut dates: Vec<f64> = c.pace_changes().filter(|d| *d > ctx.start(t) && *d < ctx.end(t)).collect();
     dates.push(ctx.start(t));
     let mut worst = Asked { days: 0.0, men: 0.0, losses: 0.0, supplies: vec![0.0; c.classes.len()] };
     for day in dates {
         let r = c.resistance_on(leg.road, Days(day))?;
-        let rate = c.postures[r.posture.0].advance.base;
+        let rate = c.rate_on(leg.road, Days(day));
         if rate <= 0.0 {
             return None;
         }
@@ -52,7 +52,21 @@ const SHORT_WEIGHT: f64 = 1e4;
 /// The same on a thousand men missing from a grouping.
 const ABSENT_WEIGHT: f64 = 50.0;
 
+/// Share of a period in which what follows the troops finds room on the road.
+const PART_OF_PERIOD: f64 = 0.5;
+
 impl Planner<'_> {
+    /// Vehicles on a leg in the period in which it is cleared: what follows the troops, and what they draw from behind.
+    /// They drive after the troops, so only in a part of the period.
+    pub fn leg_rows(&self, b: &mut Build) {
+        for (leg, l) in self.schedule.route.legs.iter().enumerate() {
+            let t = self.schedule.dates.taken[leg];
+            let road = self.ctx.c.road(l.road);
+            let vehicles = road.capacity.base * self.weather(l.road, t).road_capacity * self.ctx.days / 1000.0;
+            b.row(Row::LegRoom { leg }, Sides::AtMost(self.reserves.most(vehicles * PART_OF_PERIOD)));
+        }
+    }
+
     /// Progress on the legs of the route, each cleared within its periods; legs in line share the days of a period.
     pub fn progress(&self, b: &mut Build) {
         let (ctx, s) = (self.ctx, self.schedule);
@@ -135,9 +149,9 @@ impl Planner<'_> {
     /// Those who follow along a leg that is cleared leave the groupings of the others behind.
     fn stay(&self, b: &mut Build, place: PlaceId, t: Period, legs: &[(usize, Asked)]) {
         let s = self.schedule;
-        let left: f64 = legs.iter().filter(|(l, _)| s.taken[*l] > t).map(|(_, a)| a.men).sum();
-        let gone: Vec<_> = legs.iter().filter(|(l, _)| s.taken[*l] == t).collect();
-        if left <= 0.0 || gone.is_empty() {
+        let left: f64 = legs.iter().filter(|(l, _)| s.dates.taken[*l] > t).map(|(_, a)| a.men).sum();
+        let gone: Vec<_> = legs.iter().filter(|(l, _)| s.dates.taken[*l] == t).collect();
+        if gone.is_empty() {
             return;
         }
         let row = Row::Stay { place, t };
@@ -171,22 +185,22 @@ impl Planner<'_> {
     pub fn follow(&self, b: &mut Build) {
         let (ctx, s) = (self.ctx, self.schedule);
         for leg in 0..s.route.legs.len() {
-            let t = s.taken[leg];
+            let t = s.dates.taken[leg];
             let (from, to) = ctx.leg_ends(s.route.legs[leg]);
             let Some(asked) = cautious(ctx, s.route.legs[leg], t) else { continue };
             // The grouping fights its way in; others keep up behind it as far as there is room on the road.
             let road = ctx.c.road(s.route.legs[leg].road);
-            let vehicles = road.capacity.base * asked.days / 1000.0;
+            let vehicles = road.capacity.base * self.weather(s.route.legs[leg].road, t).road_capacity * asked.days / 1000.0;
             let behind = self.reserves.most(vehicles * ctx.c.factors.men_per_road_vehicle.estimate.base);
             let most = asked.men + behind;
             let men = b.column(Column::FollowMen { leg }, most.min(ctx.pool(t)));
-            b.term(Row::MenBalance { place: from, t }, men, 1.0);
+            self.takes_at_once(b, Of::Men, (from, t), (men, 1.0));
             b.term(Row::MenBalance { place: to, t }, men, -1.0);
             let Some((depot, via)) = s.depot(ctx, from, t) else { continue };
             let via: Vec<usize> = via.into_iter().chain([leg]).collect();
             for class in self.classes() {
                 let stock = b.column(Column::FollowStock { leg, class }, self.ctx.class_supplies(class, t));
-                b.term(Row::StockBalance { place: depot, class, t }, stock, 1.0);
+                self.takes_at_once(b, Of::Class(class), (depot, t), (stock, 1.0));
                 b.term(Row::StockBalance { place: to, class, t }, stock, -1.0);
                 self.haul(b, &via, depot, t, (stock, 1.0));
             }

@@ -91,13 +91,6 @@ pub enum Column {
         class: ClassId,
         t: Period,
     },
-    /// Unloaded from trains of a gauge at a gauge break.
-    YardUnload {
-        place: PlaceId,
-        gauge: Gauge,
-        class: ClassId,
-        t: Period,
-    },
     /// Loaded on trucks.
     TruckLoad {
         place: PlaceId,
@@ -126,10 +119,13 @@ pub enum Row {
     Behind { t: Period },
     Uncounted { t: Period },
     LegDone { leg: usize },
+    LegRoom { leg: usize },
     TimeBudget { leg: usize, t: Period },
+    MenWithin { place: PlaceId, t: Period },
     MenBalance { place: PlaceId, t: Period },
     Presence { place: PlaceId, t: Period },
     Stay { place: PlaceId, t: Period },
+    StockWithin { place: PlaceId, class: ClassId, t: Period },
     StockBalance { place: PlaceId, class: ClassId, t: Period },
     Safety { place: PlaceId, class: ClassId, t: Period },
     RailCapacity { line: LineId, way: Way, t: Period },

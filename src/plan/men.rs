@@ -1,6 +1,7 @@
 //! Men in a plan: they take their days on the road, fill trains and roads, and eat on the way.
 
 use super::keys::{Column, Row};
+use super::within::Of;
 use super::{Build, Planner};
 use crate::campaign::{ClaimBasis, Days, LineId, PlaceId};
 use crate::formulation::Period;
@@ -55,14 +56,14 @@ impl Planner<'_> {
                 }
                 let most = r.men_per_day.base * days / 1000.0;
                 let men = b.column(Column::Replaced { stream, t }, most);
-                b.term(Row::MenBalance { place: r.place, t }, men, -1.0);
+                self.takes(b, Of::Men, (r.place, t), (men, -1.0));
             }
         }
         for t in ctx.periods() {
             for place in ctx.place_ids() {
                 for (leg, asked) in self.worked_from(place, t) {
                     if let Some(p) = b.find(Column::Progress { leg, t }) {
-                        b.term(Row::MenBalance { place, t }, p, asked.losses);
+                        self.takes_at_once(b, Of::Men, (place, t), (p, asked.losses));
                     }
                 }
             }
@@ -77,7 +78,7 @@ impl Planner<'_> {
         let march = ctx.c.posture_by_key("march").unwrap_or(ctx.quiet);
         for t in ctx.periods() {
             for r in self.roads.iter().filter(|r| r.first <= t) {
-                let days = r.km / f.march_km_per_day.estimate.base;
+                let days = self.march_days(r.id, t);
                 let men = b.column(Column::March { road: r.id, way: r.way, t }, ctx.pool(t));
                 self.set_out(b, (men, days), (r.from, r.to), t, march);
                 let row = Row::RoadCapacity { road: r.id, way: r.way, t };
@@ -104,13 +105,13 @@ impl Planner<'_> {
         t: Period,
         posture: crate::campaign::PostureId,
     ) {
-        b.term(Row::MenBalance { place: from, t }, men, 1.0);
+        self.takes(b, Of::Men, (from, t), (men, 1.0));
         let healthy = 1.0 - self.quiet_loss() * days;
-        self.arrive(b, (t, days), |t| Row::MenBalance { place: to, t }, (men, healthy));
+        self.brings(b, Of::Men, (to, t, days), (men, healthy));
         for class in self.classes() {
             // Thousand men for a day at 1 kg are a tonne.
             let norm = self.ctx.c.norm(posture, class).0;
-            b.term(Row::StockBalance { place: from, class, t }, men, norm * days / 1000.0);
+            self.takes(b, Of::Class(class), (from, t), (men, norm * days / 1000.0));
         }
     }
 

@@ -6,30 +6,84 @@
 //! believed by itself: [`crate::replay`] carries its orders out day by day.
 
 mod carriage;
+mod covers;
 mod depots;
 mod front;
 pub mod keys;
 mod lines;
 mod men;
+mod mend;
 mod pace;
 mod route;
 pub mod schedule;
 mod search;
+mod trouble;
+mod within;
 mod write;
 
-pub use search::trial;
+pub use search::plan;
 
 use std::collections::HashMap;
 
-use crate::campaign::{ClassId, LineId, PlaceId, RoadId, Way};
+use crate::campaign::{ClassId, LineId, PlaceId, RoadId, Way, Weather};
 use crate::formulation::program::Builder;
 pub(crate) use crate::formulation::program::Program;
 use crate::formulation::{Context, Gauge, Period};
-use crate::solver::Sides;
+use crate::orders::Orders;
+use crate::replay::Replay;
+use crate::solver::{Backend, Limits, Sides};
 use keys::{Column, Row};
 use schedule::Schedule;
 
 pub(crate) type Build = Builder<Column, Row>;
+
+/// A plan that has been carried out day by day without a fault.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    pub orders: Orders,
+    pub replay: Replay,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NoPlan {
+    /// The campaign asks for things that plans do not know.
+    Unknown(Vec<&'static str>),
+    /// The places cannot be reached in time even by the relaxation, along one way each.
+    NoRoute,
+    /// What was missing in the schedule that came closest, without a full stop.
+    Short(String),
+}
+
+/// How much is spent on the search, and when it has found enough.
+#[derive(Debug, Clone, Copy)]
+pub struct Effort {
+    pub backend: Backend,
+    pub limits: Limits,
+    /// Programs solved at most for one schedule to begin with, and as many replays.
+    pub rounds: usize,
+    /// A plan for so many men is enough.
+    pub enough_men: f64,
+    /// The bound for the same span.
+    pub bound_men: f64,
+}
+
+impl Effort {
+    fn how(&self) -> (Backend, Limits) {
+        (self.backend, self.limits)
+    }
+}
+
+/// What the search is at, for those who watch.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// Men that the program of the moment sustains, were nothing missing.
+    pub men: f64,
+    /// 0 = nothing is missing.
+    pub missing: f64,
+    /// Faults of the replay, where there was one.
+    pub faults: Option<usize>,
+}
 
 /// A road that the plan may use one way.
 #[derive(Debug, Clone, Copy)]
@@ -89,6 +143,7 @@ pub(crate) struct Planner<'a> {
     pub roads: Vec<UsableRoad>,
     pub lines: Vec<UsableLine>,
     pub trucks: Option<carriage::Truck>,
+    pub moments: within::Moments,
 }
 
 impl<'a> Planner<'a> {
@@ -121,7 +176,10 @@ impl<'a> Planner<'a> {
                 }
             }
         }
-        Planner { ctx, schedule, reserves, roads, lines, trucks: carriage::Truck::worst_of(&ctx.c.fleets) }
+        let trucks = carriage::Truck::worst_of(&ctx.c.fleets);
+        let mut planner = Planner { ctx, schedule, reserves, roads, lines, trucks, moments: within::Moments::default() };
+        planner.moments = within::Moments::of(&planner);
+        planner
     }
 
     /// The plan's program: as many men as can be sustained under this schedule.
@@ -132,8 +190,10 @@ impl<'a> Planner<'a> {
         b.objective(sustained, 1.0);
         self.men_rows(b);
         self.depot_rows(b);
+        self.within_rows(b);
         self.truck_rows(b);
         self.rail_rows(b);
+        self.leg_rows(b);
         self.progress(b);
         self.arrivals(b);
         self.by_road(b);
@@ -149,26 +209,21 @@ impl<'a> Planner<'a> {
         std::mem::take(b).finish()
     }
 
-    pub fn classes(&self) -> impl Iterator<Item = ClassId> + use<> {
-        (0..self.ctx.c.classes.len()).map(ClassId)
+    /// The worst of each factor of the season on a road on any day of a period.
+    pub fn weather(&self, road: RoadId, t: Period) -> Weather {
+        let fair = Weather { road_capacity: 1.0, truck_run: 1.0, advance: 1.0, march: 1.0 };
+        let spells = self.ctx.c.spells(self.ctx.c.road(road).zone, self.ctx.start(t), self.ctx.end(t));
+        let worst = spells.into_iter().map(|(_, weather)| weather).reduce(|a, b| Weather {
+            road_capacity: a.road_capacity.min(b.road_capacity),
+            truck_run: a.truck_run.min(b.truck_run),
+            advance: a.advance.min(b.advance),
+            march: a.march.min(b.march),
+        });
+        worst.unwrap_or(fair)
     }
 
-    /// Adds what leaves in period `t` and is `days` on its way to the balances where it arrives: `row(u)` gives the row
-    /// of period `u`. What leaves evenly over a period arrives evenly, so a part arrives in the next one or later.
-    pub fn arrive(
-        &self,
-        b: &mut Build,
-        (t, days): (Period, f64),
-        row: impl Fn(Period) -> Row,
-        (column, each): (crate::formulation::program::Col, f64),
-    ) {
-        let late = days / self.ctx.days;
-        let (whole, part) = (late.floor(), late.fract());
-        for (u, share) in [(t + whole as Period, 1.0 - part), (t + whole as Period + 1, part)] {
-            if u <= self.ctx.window.last && share > 0.0 && b.has(row(u)) {
-                b.term(row(u), column, -each * share);
-            }
-        }
+    pub fn classes(&self) -> impl Iterator<Item = ClassId> + use<> {
+        (0..self.ctx.c.classes.len()).map(ClassId)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::front::cautious;
 use super::lines::Wanted;
-use super::schedule::Route;
+use super::schedule::{Dates, Route};
 use crate::campaign::{Days, LineId};
 use crate::formulation::{self, ColumnKey, Context, Earliest, Period};
 use crate::solver::{self, Backend, Limits};
@@ -13,10 +13,7 @@ use crate::solver::{self, Backend, Limits};
 /// Dates of the route, and the lines worth restoring.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pace {
-    /// Period in which work on each leg of the route begins.
-    pub begin: Vec<Period>,
-    /// Period in which each leg of the route is completed.
-    pub taken: Vec<Period>,
+    pub dates: Dates,
     /// Thousand men that the relaxation sustains at this pace.
     pub men: f64,
     pub lines: Vec<Wanted>,
@@ -81,8 +78,8 @@ pub fn pace(ctx: &Context, route: &Route, by: Period, how: (Backend, Limits)) ->
             Some(Wanted { line, rank: half as f64 + earliest.work[line.0].0 / 1e4 })
         })
         .collect();
-    let (begin, taken) = in_order(ctx, route, (begin, taken));
-    Some(Pace { begin, taken, men: program.value(&x, ColumnKey::Sustained), lines })
+    let dates = in_order(ctx, route, Dates { begin, taken });
+    Some(Pace { dates, men: program.value(&x, ColumnKey::Sustained), lines })
 }
 
 /// Earliest dates with everything off the route left out.
@@ -103,13 +100,44 @@ fn on_route(ctx: &Context, route: &Route) -> Earliest {
     earliest
 }
 
-/// Puts dates right that the ways and rates themselves rule out: no leg is begun before the one in front of it is cleared, and
-/// none is cleared before the days that it takes.
-pub fn in_order(
-    ctx: &Context,
-    route: &Route,
-    (mut begin, mut taken): (Vec<Period>, Vec<Period>),
-) -> (Vec<Period>, Vec<Period>) {
+/// The same advance drawn out: what ended in period `from.0` ends in `from.1`, and all before it in proportion.
+pub fn drawn_out(ctx: &Context, route: &Route, dates: &Dates, (from, to): (Period, Period)) -> Dates {
+    let factor = (to + 1) as f64 / (from + 1) as f64;
+    let taken: Vec<Period> =
+        dates.taken.iter().map(|t| (((t + 1) as f64 * factor + 1e-9).floor() as Period).saturating_sub(1)).collect();
+    // Work begins no sooner than it has to: a grouping that waits must be fed.
+    let begin = (0..taken.len())
+        .map(|leg| {
+            let days = cautious(ctx, route.legs[leg], taken[leg]).map_or(0.0, |asked| asked.days);
+            taken[leg].saturating_sub((days / ctx.days).ceil() as Period).max(dates.begin[leg].min(taken[leg]))
+        })
+        .collect();
+    in_order(ctx, route, Dates { begin, taken })
+}
+
+/// Puts dates right that the ways, the rates and the sheet Abreast rule out: no leg is begun before the one in front of
+/// it is cleared, none is cleared before the days that it takes, and nobody runs ahead of his neighbour.
+pub fn in_order(ctx: &Context, route: &Route, mut dates: Dates) -> Dates {
+    // Every pass only makes dates later, and only as late as another one asks.
+    for _ in 0..=route.legs.len() {
+        dates = possible(ctx, route, dates);
+        let before = dates.taken.clone();
+        for pair in &ctx.c.abreast {
+            let (Some(leg), Some(with)) = (route.leg_into(ctx, pair.place), route.leg_into(ctx, pair.with)) else {
+                continue;
+            };
+            // Taken at the soonest when its period begins, the neighbour at the latest when his ends.
+            let ahead = ((pair.most_ahead.0 / ctx.days).floor() as Period).saturating_sub(1);
+            dates.taken[leg] = dates.taken[leg].max(before[with].saturating_sub(ahead));
+        }
+        if dates.taken == before {
+            break;
+        }
+    }
+    dates
+}
+
+fn possible(ctx: &Context, route: &Route, Dates { mut begin, mut taken }: Dates) -> Dates {
     // Day on which each leg can be cleared at the soonest.
     let mut day = vec![0.0f64; taken.len()];
     for leg in 0..route.legs.len() {
@@ -137,5 +165,5 @@ pub fn in_order(
         taken[leg] = taken[leg].max(t).max(before);
         day[leg] = at.max(ctx.start(taken[leg]));
     }
-    (begin, taken)
+    Dates { begin, taken }
 }

@@ -37,14 +37,20 @@ impl Route {
     }
 }
 
+/// When the legs of a route are worked on, by leg.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dates {
+    /// Period in which work may begin.
+    pub begin: Vec<Period>,
+    /// Period in which the leg is completed.
+    pub taken: Vec<Period>,
+}
+
 /// A route with its dates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schedule {
     pub route: Route,
-    /// Period in which work on each leg of the route may begin.
-    pub begin: Vec<Period>,
-    /// Period in which each leg of the route is completed.
-    pub taken: Vec<Period>,
+    pub dates: Dates,
     /// First period from whose beginning a place is ours and can be used, by place. `None` = never.
     pub open: Vec<Option<Period>>,
     /// First period from whose beginning a line can be used, by line. `None` = never.
@@ -54,7 +60,7 @@ pub struct Schedule {
 
 impl Schedule {
     /// Dates the places; lines are added by [`super::lines::restore`].
-    pub fn new(ctx: &Context, route: Route, (begin, taken): (Vec<Period>, Vec<Period>)) -> Schedule {
+    pub fn new(ctx: &Context, route: Route, dates: Dates) -> Schedule {
         let last = ctx.window.last;
         let given = |p: PlaceId| {
             let day = ctx.c.place(p).ours_from?.0;
@@ -63,7 +69,7 @@ impl Schedule {
         let open = ctx
             .place_ids()
             .map(|p| {
-                let fought = route.leg_into(ctx, p).map(|leg| taken[leg] + 1).filter(|t| *t <= last);
+                let fought = route.leg_into(ctx, p).map(|leg| dates.taken[leg] + 1).filter(|t| *t <= last);
                 match (given(p), fought) {
                     (Some(a), Some(b)) => Some(a.min(b)),
                     (a, b) => a.or(b),
@@ -71,7 +77,7 @@ impl Schedule {
             })
             .collect();
         let lines = vec![None; ctx.c.lines.len()];
-        Schedule { route, begin, taken, open, lines, restorations: Vec::new() }
+        Schedule { route, dates, open, lines, restorations: Vec::new() }
     }
 
     /// Whether a place is ours from the beginning of the period on.
@@ -81,7 +87,7 @@ impl Schedule {
 
     /// Whether men can stand at a place at the end of the period.
     pub fn reached(&self, ctx: &Context, place: PlaceId, t: Period) -> bool {
-        self.is_open(place, t) || self.route.leg_into(ctx, place).is_some_and(|leg| self.taken[leg] <= t)
+        self.is_open(place, t) || self.route.leg_into(ctx, place).is_some_and(|leg| self.dates.taken[leg] <= t)
     }
 
     /// Day from which a place is certainly ours: the beginning of the period in which it opens.
@@ -98,10 +104,10 @@ impl Schedule {
     pub fn working(&self, ctx: &Context, leg: usize) -> std::ops::RangeInclusive<Period> {
         let (from, _) = ctx.leg_ends(self.route.legs[leg]);
         let ours = match self.route.leg_into(ctx, from) {
-            Some(into) => self.taken[into],
+            Some(into) => self.dates.taken[into],
             None => self.open[from.0].unwrap_or(ctx.window.last + 1),
         };
-        self.begin[leg].max(ours)..=self.taken[leg]
+        self.dates.begin[leg].max(ours)..=self.dates.taken[leg]
     }
 
     /// The depot that feeds the men of a place in a period: its own if it is ours from the beginning, otherwise the

@@ -1,121 +1,166 @@
-//! The search for a plan: schedules are tried from the outside, each solved, carried out, and mended.
+//! The search for a plan: a schedule is tried, its program solved, and what is missing gives the next schedule. What a
+//! replay finds wanting in the orders is kept in hand by the next program.
 
 use super::keys::{Column, Row};
-use super::schedule::{Route, Schedule};
-use super::{Planner, Program, Reserves, lines, pace, route, write};
-use crate::formulation::{Context, Period};
+use super::mend::{self, Mend};
+use super::pace::{self, Pace};
+use super::schedule::{Dates, Route, Schedule};
+use super::trouble::Trouble;
+use super::{Effort, Found, NoPlan, Planned, Planner, Program, Reserves, covers, lines, route, write};
+use crate::formulation::Context;
 use crate::orders::Orders;
-use crate::solver::{self, Backend, Limits};
+use crate::replay::replay;
+use crate::solver;
 
-/// A linear program solved for one schedule.
-pub struct Attempt {
-    pub program: Program<Column, Row>,
-    pub x: Vec<f64>,
-    /// Legs that can't be cleared in time, with the share that is missing.
-    pub short: Vec<(usize, f64)>,
-    pub men: f64,
-    pub seconds: f64,
-}
+/// A plan this close to the bound is not looked for any further, as a share of the bound.
+const NEAR: f64 = 0.05;
 
-pub fn attempt(
+/// Looks for a plan for the window of a context, from the solution of the bound's program for it.
+///
+/// # Errors
+/// Says why there is none: something that plans don't know, or what was missing in the schedule that came closest.
+pub fn plan(
     ctx: &Context,
-    schedule: &Schedule,
-    reserves: &Reserves,
-    how: (Backend, Limits),
-) -> Option<(Attempt, Orders)> {
-    let planner = Planner::new(ctx, schedule, reserves);
-    let program = planner.build();
-    if !program.orphans.is_empty() {
-        eprintln!("orphans {:?}", &program.orphans[..program.orphans.len().min(20)]);
-    }
-    eprintln!("cols {} rows {} nnz {}", program.lp.columns(), program.lp.rows(), program.lp.entry_value.len());
-    let solution = match solver::solve(&program.lp, how.0, &how.1) {
-        Ok(s) => s,
-        Err(e) => {
-            eprintln!("{e}");
-            return None;
-        }
-    };
-    let x = solution.x;
-    let short: Vec<(usize, f64)> = (0..schedule.route.legs.len())
-        .map(|leg| (leg, program.value(&x, Column::Short { leg })))
-        .filter(|(_, share)| *share > 1e-5)
-        .collect();
-    for (k, v) in program.columns.iter().zip(&x) {
-        if let Column::Absent { place, t } = k
-            && *v > 1e-3
-        {
-            eprintln!("absent {} {t} {v}", ctx.c.place(*place).key);
-        }
-    }
-    let men = program.value(&x, Column::Sustained) * 1000.0;
-    let orders = write::orders(&planner, &program, &x);
-    Some((Attempt { program, x, short, men, seconds: solution.seconds }, orders))
-}
-
-pub fn trial(ctx: &Context, program: &crate::formulation::Program, x: &[f64], how: (Backend, Limits)) {
-    let t0 = std::time::Instant::now();
-    let Some(route) = route::from_bound(ctx, program, x) else {
-        eprintln!("no route");
-        return;
-    };
-    let c5 = {
-        let mut c = ctx.c.clone();
-        let d: f64 = std::env::var("DPLAN").ok().and_then(|v| v.parse().ok()).unwrap_or(5.0);
-        c.question.period = crate::campaign::Days(d);
-        c
-    };
-    let earliest = crate::formulation::Earliest::of(&c5);
-    let ctx = &Context::new(
-        &c5,
-        &earliest,
-        crate::formulation::Window {
-            first: (ctx.end(ctx.window.first) / c5.question.period.0).round() as usize - 1,
-            last: (ctx.end(ctx.window.last) / c5.question.period.0).round() as usize - 1,
-        },
-    )
-    .unwrap();
-    for slack in std::env::var("SLACK").unwrap().split(',').map(|v| v.parse::<usize>().unwrap()) {
-        let Some(pace) = pace::pace(ctx, &route, ctx.window.first - slack, how) else {
-            eprintln!("no pace");
-            continue;
-        };
-        for shift in std::env::var("SHIFT").unwrap().split(',').map(|v| v.parse::<usize>().unwrap()) {
-            eprintln!("== slack {slack} shift {shift} pace men {} {:?}", pace.men, t0.elapsed());
-            let begin: Vec<Period> = pace.begin.iter().map(|t| t + shift).collect();
-            let taken: Vec<Period> = pace.taken.iter().map(|t| t + shift).collect();
-            let (begin, taken) = pace::in_order(ctx, &route, (begin, taken));
-            for leg in 0..route.legs.len() {
-                eprint!("{} {}-{}; ", ctx.c.place(ctx.leg_ends(route.legs[leg]).1).key, begin[leg], taken[leg]);
-            }
-            eprintln!();
-            if taken.iter().any(|t| *t > ctx.window.first) {
-                eprintln!("too late");
-                continue;
-            }
-            let mut schedule = Schedule::new(ctx, route.clone(), (begin, taken));
-            lines::restore(ctx, &mut schedule, &pace.lines);
-            if std::env::var("LINES").is_ok() {
-                for w in &pace.lines {
-                    let l = ctx.c.line(w.line);
-                    let r = schedule.restorations.iter().find(|r| r.line == w.line);
-                    eprintln!(
-                        "{} {}-{} g{} cap {} pace {:.2} work {:?} open {:?}",
-                        l.key,
-                        ctx.c.place(l.ends.0).key,
-                        ctx.c.place(l.ends.1).key,
-                        l.gauge_mm,
-                        l.capacity.base,
-                        w.rank,
-                        r.map(|r| (r.from_day, r.to_day)),
-                        schedule.lines[w.line.0]
-                    );
+    (program, x): (&crate::formulation::Program, &[f64]),
+    effort: &Effort,
+    tell: &(dyn Fn(Found) + Sync),
+) -> Result<Planned, NoPlan> {
+    covers::check(ctx.c)?;
+    let route = route::from_bound(ctx, program, x).ok_or(NoPlan::NoRoute)?;
+    let pace = pace::pace(ctx, &route, ctx.window.first, effort.how()).ok_or(NoPlan::NoRoute)?;
+    let search = Search { ctx, route: &route, pace: &pace, effort, tell };
+    let (mut best, mut nearest): (Option<Planned>, Option<Trouble>) = (None, None);
+    for dates in search.starts() {
+        match search.from(dates) {
+            Ok(planned) => {
+                if best.as_ref().is_none_or(|b| planned.orders.men > b.orders.men) {
+                    best = Some(planned);
                 }
             }
-            let Some((a, _)) = attempt(ctx, &schedule, &Reserves::default(), how) else { continue };
-            eprintln!("men {} short {:?} in {:.1} s, all {:?}", a.men, a.short, a.seconds, t0.elapsed());
+            Err(trouble) => {
+                if nearest.as_ref().is_none_or(|n| trouble.weight() < n.weight()) {
+                    nearest = Some(trouble);
+                }
+            }
+        }
+        if best.as_ref().is_some_and(|b| b.orders.men >= effort.enough_men.min((1.0 - NEAR) * effort.bound_men)) {
+            break;
         }
     }
+    match (best, nearest) {
+        (Some(best), _) => Ok(best),
+        (None, Some(trouble)) => Err(NoPlan::Short(trouble.words(ctx, &route))),
+        (None, None) => Err(NoPlan::NoRoute),
+    }
 }
-#[allow(unused)]
-fn _unused(_: &Route) {}
+
+/// One search.
+struct Search<'a> {
+    ctx: &'a Context<'a>,
+    route: &'a Route,
+    pace: &'a Pace,
+    effort: &'a Effort,
+    tell: &'a (dyn Fn(Found) + Sync),
+}
+
+/// A schedule's program, solved.
+struct Attempt {
+    orders: Orders,
+    trouble: Trouble,
+}
+
+impl Search<'_> {
+    /// Schedules to begin with: the advance of the relaxation drawn out over the time that there is, and at paces between.
+    fn starts(&self) -> Vec<Dates> {
+        let dates = &self.pace.dates;
+        let soonest = self.last_taken(dates);
+        let latest = self.ctx.window.first.saturating_sub(1).max(soonest);
+        let mut ends = vec![latest, (soonest + latest) / 2, soonest];
+        ends.dedup();
+        ends.into_iter().map(|end| pace::drawn_out(self.ctx, self.route, dates, (soonest, end))).collect()
+    }
+
+    /// Period in which the last place that must be held is taken.
+    fn last_taken(&self, dates: &Dates) -> usize {
+        dates.taken.iter().copied().max().unwrap_or(0)
+    }
+
+    /// Follows one schedule until it holds or no time is left to mend it.
+    fn from(&self, mut dates: Dates) -> Result<Planned, Trouble> {
+        let mut nearest: Option<Trouble> = None;
+        for _ in 0..self.effort.rounds {
+            if self.last_taken(&dates) > self.ctx.window.first {
+                break;
+            }
+            let schedule = self.schedule(&dates);
+            let Some(attempt) = self.attempt(&schedule, &Reserves::default()) else { break };
+            (self.tell)(Found { men: attempt.orders.men, missing: attempt.trouble.weight(), faults: None });
+            if std::env::var("PLAN_DEBUG").is_ok() {
+                eprintln!("taken {:?}", dates.taken);
+                eprintln!("begin {:?}", dates.begin);
+                for (l, s) in &attempt.trouble.short { eprintln!("short {} {s:.3}", attempt.trouble.leg_name(self.ctx, self.route, *l)); }
+                for (p, t, m) in &attempt.trouble.absent { eprintln!("absent {} {t} {m:.1}", self.ctx.c.place(*p).key); }
+                let r = replay(self.ctx.c, &attempt.orders);
+                eprintln!("replay: {} faults, men {} of {}", r.faults.len(), r.men_sustained, r.men_claimed);
+                for f in r.faults.iter().take(12) { eprintln!("  {}", f.words); }
+                std::fs::write("/tmp/orders.json", serde_json::to_string(&attempt.orders).unwrap()).unwrap();
+            }
+            if attempt.trouble.is_none() {
+                match self.replayed(&schedule, attempt) {
+                    Ok(planned) => return Ok(planned),
+                    Err(trouble) => {
+                        nearest = Some(trouble);
+                        break;
+                    }
+                }
+            }
+            let later = attempt.trouble.delayed(self.ctx, &schedule, &dates);
+            if nearest.as_ref().is_none_or(|n| attempt.trouble.weight() < n.weight()) {
+                nearest = Some(attempt.trouble);
+            }
+            dates = later;
+        }
+        Err(nearest.unwrap_or_default())
+    }
+
+    fn schedule(&self, dates: &Dates) -> Schedule {
+        let mut schedule = Schedule::new(self.ctx, self.route.clone(), dates.clone());
+        lines::restore(self.ctx, &mut schedule, &self.pace.lines);
+        schedule
+    }
+
+    fn attempt(&self, schedule: &Schedule, reserves: &Reserves) -> Option<Attempt> {
+        let planner = Planner::new(self.ctx, schedule, reserves);
+        let program: Program<Column, Row> = planner.build();
+        debug_assert!(program.orphans.is_empty(), "terms for rows that nobody declared: {:?}", program.orphans);
+        let (backend, limits) = self.effort.how();
+        let x = solver::solve(&program.lp, backend, &limits).ok()?.x;
+        let trouble = Trouble::of(schedule, &program, &x);
+        Some(Attempt { orders: write::orders(&planner, &program, &x), trouble })
+    }
+
+    /// Carries orders out, and mends them as long as that helps.
+    fn replayed(&self, schedule: &Schedule, first: Attempt) -> Result<Planned, Trouble> {
+        let mut reserves = Reserves::default();
+        let mut attempt = first;
+        let mut trouble = Trouble::default();
+        for _ in 0..self.effort.rounds {
+            let orders = std::mem::take(&mut attempt.orders);
+            let replay = replay(self.ctx.c, &orders);
+            let men = orders.men;
+            (self.tell)(Found { men, missing: 0.0, faults: Some(replay.faults.len()) });
+            trouble.faults = replay.faults.iter().map(|f| f.words.clone()).collect();
+            match mend::mend(self.ctx, orders, replay, &mut reserves) {
+                Mend::Holds(planned) => return Ok(*planned),
+                Mend::Again => {}
+                Mend::Hopeless => break,
+            }
+            match self.attempt(schedule, &reserves) {
+                Some(next) if next.trouble.is_none() => attempt = next,
+                Some(next) => return Err(next.trouble),
+                None => break,
+            }
+        }
+        Err(trouble)
+    }
+}

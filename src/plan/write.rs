@@ -100,7 +100,7 @@ fn in_line(ctx: &Context, s: &Schedule) -> Vec<usize> {
 fn follows(p: &Planner, program: &Program<Column, super::keys::Row>, x: &[f64], taken_on: &[f64], o: &mut Orders) {
     let (ctx, s) = (p.ctx, p.schedule);
     for leg in in_line(ctx, s) {
-        let t = s.taken[leg];
+        let t = s.dates.taken[leg];
         let (from, to) = ctx.leg_ends(s.route.legs[leg]);
         let Some((depot, via)) = s.depot(ctx, from, t) else { continue };
         let road = |l: usize| (s.route.legs[l].road, s.route.legs[l].way);

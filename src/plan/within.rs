@@ -1,0 +1,163 @@
+//! Within a period: what leaves evenly from its first day on must be there before what arrives later.
+//!
+//! A balance over a whole period lets men and supplies pass through a place in no time. What is sent along a link evenly
+//! over a period begins to arrive after its days under way; until then only what was there, and what is still coming from the
+//! period before, can be used. Between the first day, the moment at which the slowest link begins to deliver, and the
+//! last day stocks run in straight lines (nearly: quicker links begin sooner), so one row at that moment is enough.
+
+use super::keys::{Column, Row};
+use super::{Build, Planner, at_most};
+use crate::campaign::{ClassId, Days, PlaceId, RoadId};
+use crate::formulation::Period;
+use crate::formulation::program::Col;
+
+/// Day of a period at which the slowest link into a place begins to deliver, by period and place.
+#[derive(Debug, Default)]
+pub(crate) struct Moments {
+    men: Vec<Vec<f64>>,
+    stock: Vec<Vec<f64>>,
+}
+
+impl Moments {
+    pub fn of(p: &Planner) -> Moments {
+        let (ctx, f) = (p.ctx, &p.ctx.c.factors);
+        let mut out = Moments::default();
+        for t in ctx.periods() {
+            let mut men = vec![0.0f64; ctx.c.places.len()];
+            let mut stock = men.clone();
+            let part = |days: f64| days % ctx.days;
+            for l in p.lines.iter().filter(|l| l.first <= t) {
+                let days = part(l.km / f.wagon_km_per_day.estimate.base);
+                men[l.to.0] = men[l.to.0].max(days);
+                stock[l.to.0] = stock[l.to.0].max(days);
+            }
+            for r in p.roads.iter().filter(|r| r.first <= t) {
+                men[r.to.0] = men[r.to.0].max(part(p.march_days(r.id, t)));
+                if let Some(days) = p.drive_days(r.id, t) {
+                    stock[r.to.0] = stock[r.to.0].max(part(days));
+                }
+            }
+            out.men.push(men);
+            out.stock.push(stock);
+        }
+        out
+    }
+}
+
+/// What a balance is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Of {
+    Men,
+    Class(ClassId),
+}
+
+impl Planner<'_> {
+    /// Days on foot.
+    pub fn march_days(&self, road: RoadId, t: Period) -> f64 {
+        let speed = self.ctx.c.factors.march_km_per_day.estimate.base * self.weather(road, t).march;
+        self.ctx.c.road(road).length.0 / speed
+    }
+
+    /// Days of a truck one way. `None` = there are no trucks, or the season lets none drive.
+    pub fn drive_days(&self, road: RoadId, t: Period) -> Option<f64> {
+        let run = self.trucks?.run * self.weather(road, t).truck_run;
+        (run > 0.0).then(|| self.ctx.c.road(road).length.0 / run)
+    }
+
+    fn within(&self, of: Of, place: PlaceId, t: Period) -> (Row, f64) {
+        match of {
+            Of::Men => (Row::MenWithin { place, t }, self.moments.men[t][place.0]),
+            Of::Class(class) => (Row::StockWithin { place, class, t }, self.moments.stock[t][place.0]),
+        }
+    }
+
+    fn balance(of: Of, place: PlaceId, t: Period) -> Row {
+        match of {
+            Of::Men => Row::MenBalance { place, t },
+            Of::Class(class) => Row::StockBalance { place, class, t },
+        }
+    }
+
+    /// The rows: what has gone by the moment is no more than what was there and came.
+    pub fn within_rows(&self, b: &mut Build) {
+        let (ctx, s) = (self.ctx, self.schedule);
+        for t in ctx.periods() {
+            for place in ctx.place_ids().filter(|p| s.is_open(*p, t)) {
+                let kinds = std::iter::once(Of::Men).chain(self.classes().map(Of::Class));
+                for of in kinds {
+                    let (row, moment) = self.within(of, place, t);
+                    if moment <= 0.0 {
+                        continue;
+                    }
+                    let opening = match of {
+                        Of::Class(class) if t == 0 => self.opening_kt(place, class),
+                        _ => 0.0,
+                    };
+                    b.row(row, at_most(opening));
+                    let start = match of {
+                        Of::Men => self.at_start(b, place, t),
+                        Of::Class(class) => {
+                            let before = t.checked_sub(1).and_then(|t| b.find(Column::Stock { place, class, t }));
+                            before.into_iter().collect()
+                        }
+                    };
+                    for column in start {
+                        b.term(row, column, -1.0);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tonnes that lie there on day 0, kt.
+    pub fn opening_kt(&self, place: PlaceId, class: ClassId) -> f64 {
+        let of = |x: &&crate::campaign::BaseStock| x.place == place && x.class == class;
+        let ours = self.ctx.c.place(place).ours_from == Some(Days(0.0));
+        if ours { self.ctx.c.stocks.iter().filter(of).map(|x| x.tonnes.base / 1000.0).sum() } else { 0.0 }
+    }
+
+    /// Takes something from a place evenly over a period.
+    pub fn takes(&self, b: &mut Build, of: Of, (place, t): (PlaceId, Period), (column, each): (Col, f64)) {
+        b.term(Self::balance(of, place, t), column, each);
+        let (row, moment) = self.within(of, place, t);
+        if moment > 0.0 && b.has(row) {
+            b.term(row, column, each * moment / self.ctx.days);
+        }
+    }
+
+    /// Takes something from a place at a moment of the period that is not known beforehand, so perhaps at once.
+    pub fn takes_at_once(&self, b: &mut Build, of: Of, (place, t): (PlaceId, Period), (column, each): (Col, f64)) {
+        b.term(Self::balance(of, place, t), column, each);
+        let (row, moment) = self.within(of, place, t);
+        if moment > 0.0 && b.has(row) {
+            b.term(row, column, each);
+        }
+    }
+
+    /// Brings what leaves in period `t` and is `days` on its way. What leaves evenly over a period arrives evenly, so a part
+    /// arrives in the next one or later.
+    pub fn brings(
+        &self,
+        b: &mut Build,
+        of: Of,
+        (place, t, days): (PlaceId, Period, f64),
+        (column, each): (Col, f64),
+    ) {
+        let whole = (days / self.ctx.days).floor();
+        let part = days - whole * self.ctx.days;
+        let first = t + whole as Period;
+        for (u, share) in [(first, 1.0 - part / self.ctx.days), (first + 1, part / self.ctx.days)] {
+            if u > self.ctx.window.last || share <= 0.0 {
+                continue;
+            }
+            if b.has(Self::balance(of, place, u)) {
+                b.term(Self::balance(of, place, u), column, -each * share);
+            }
+            let (row, moment) = self.within(of, place, u);
+            let come = if u == first { (moment - part).max(0.0) } else { moment.min(part) };
+            if come > 0.0 && b.has(row) {
+                b.term(row, column, -each * come / self.ctx.days);
+            }
+        }
+    }
+}
