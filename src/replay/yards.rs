@@ -54,8 +54,9 @@ fn loads(f: &Field, trains: &Trains) -> Loads {
 
 /// The tonnes of a place in a period, of each gauge and class.
 fn tonnes(loads: &Loads, place: PlaceId, period: usize) -> impl Iterator<Item = f64> {
-    let of_goods = move |y: &Yard| (y.place, y.period) == (place, period) && y.class.is_some();
-    loads.iter().filter(move |(y, _)| of_goods(y)).map(|(_, t)| *t)
+    let first = Yard { period, place, broad: false, class: None };
+    let next = Yard { place: PlaceId(place.0 + 1), ..first };
+    loads.range(first..next).filter(|(y, _)| y.class.is_some()).map(|(_, t)| *t)
 }
 
 /// Where both gauges meet, what is loaded on trains: of each gauge and class what is sent beyond what arrived on the
@@ -130,7 +131,9 @@ fn in_service(s: &RollingStock, (start, end): (f64, f64)) -> f64 {
 
 /// Wagon-days of standing: once for each load that a place puts on trains, men's too.
 fn standing(f: &Field, loads: &Loads, broad: bool, period: usize) -> f64 {
-    let loaded = loads.iter().filter(|(y, amount)| (y.broad, y.period) == (broad, period) && **amount > 0.0);
+    let first = Yard { period, place: PlaceId(0), broad: false, class: None };
+    let of_period = loads.range(first..Yard { period: period + 1, ..first });
+    let loaded = of_period.filter(|(y, amount)| y.broad == broad && **amount > 0.0);
     let trains = |(y, amount): (&Yard, &f64)| {
         let each = match y.class {
             Some(_) => net_t(f, broad),
