@@ -67,7 +67,8 @@ pub struct Follow {
     pub tonnes: Vec<f64>,
 }
 
-/// Work on a line, from first day to last. Brigades are tied for the days that its track takes, from the first day.
+/// Work on a line, from first day to last. Brigades are tied for the days that its track takes, from the first day; those
+/// of its bridges evenly until the last.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Restoration {
     pub line: LineId,

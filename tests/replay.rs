@@ -6,83 +6,12 @@
 
 mod common;
 
-use common::tiny::{campaign, close};
+use common::replaying::*;
+use common::tiny::close;
 use proptest::prelude::*;
-use railhead::campaign::{Campaign, ClassId, LineId, PlaceId, RoadId, SeaLinkId, Way};
+use railhead::campaign::{Campaign, LineId, RoadId, SeaLinkId, Way};
 use railhead::orders::*;
-use railhead::replay::{Fault, FaultKind, Replay, replay};
-
-const A: PlaceId = PlaceId(0);
-const B: PlaceId = PlaceId(1);
-const X: PlaceId = PlaceId(2);
-const ROAD: RoadId = RoadId(0);
-const LINE: LineId = LineId(0);
-const ALL: ClassId = ClassId(0);
-
-const PLACES: &str = "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\n";
-const LINES: &str = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition\n";
-const FLEETS: &str =
-    "fleet,name,trucks,payload_t,daily_run_km,terminal_days,fuel_kg_per_km,readiness,attrition_per_month\n";
-const STOCKS: &str = "place,class,tonnes\n";
-const FORCES: &str = "force,name,place,men\n";
-
-/// A campaign with these tables in place of the tiny one's; each is a name, a head and rows.
-fn with(tables: &[(&str, &str, &str)]) -> Campaign {
-    let whole: Vec<(&str, String)> = tables.iter().map(|(n, head, rows)| (*n, format!("{head}{rows}\n"))).collect();
-    let whole: Vec<(&str, &str)> = whole.iter().map(|(n, text)| (*n, text.as_str())).collect();
-    campaign(&whole)
-}
-
-/// Ten-day periods, nothing else.
-fn orders(periods: usize) -> Orders {
-    Orders { period_days: 10, periods, ..Orders::default() }
-}
-
-fn freight(link: Link, period: usize, tonnes: f64) -> Freight {
-    Freight { link, way: Way::Forth, class: ALL, period, tonnes }
-}
-
-fn accepted(period: usize, tonnes: f64) -> Accepted {
-    Accepted { stream: 0, period, tonnes }
-}
-
-fn work(road: usize, days: (f64, f64), share: f64, depot: PlaceId) -> Work {
-    Work { road: RoadId(road), way: Way::Forth, from_day: days.0, to_day: days.1, share, depot, via: vec![] }
-}
-
-fn follow(to: PlaceId, day: f64, men: f64, tonnes: f64) -> Follow {
-    Follow { from: A, to, via: vec![(ROAD, Way::Forth)], day, men, tonnes: vec![tonnes] }
-}
-
-#[track_caller]
-fn holds(r: &Replay) {
-    assert!(r.holds(), "{} men; {:#?}", r.men_sustained, r.faults);
-}
-
-/// The only fault there is.
-#[track_caller]
-fn only(r: &Replay, kind: FaultKind) -> Fault {
-    assert_eq!(r.faults.iter().map(|f| f.kind).collect::<Vec<_>>(), [kind], "{:#?}", r.faults);
-    assert!(!r.holds());
-    r.faults[0].clone()
-}
-
-/// The fault of a kind, others beside it.
-#[track_caller]
-fn one(r: &Replay, kind: FaultKind) -> Fault {
-    let found: Vec<&Fault> = r.faults.iter().filter(|f| f.kind == kind).collect();
-    assert_eq!(found.len(), 1, "{kind:?} in {:#?}", r.faults);
-    found[0].clone()
-}
-
-fn men(r: &Replay, day: usize, place: PlaceId) -> f64 {
-    r.days[day].men_at[place.0]
-}
-
-/// Stock at a place in campaigns of one class.
-fn stock(r: &Replay, day: usize, place: PlaceId) -> f64 {
-    r.days[day].stock_t[place.0]
-}
+use railhead::replay::{FaultKind, replay};
 
 // ---- rail -----------------------------------------------------------------------------------------------------
 
@@ -738,7 +667,8 @@ fn a_way_in_two_roads_loads_once() {
     assert_eq!(only(&trucks(760.0), FaultKind::TrucksOverdrawn).at.place, Some(X));
 }
 
-/// Trucks that are sent to B work there from the next period on; and no more can be sent than are there.
+/// Trucks that are sent to B work there in the next period too; and no more can be sent than are there. (The days of
+/// the drive are in `replay_families.rs`.)
 #[test]
 fn trucks_are_transferred() {
     let c = truck_campaign(0.0, "R,A,B,70,5000,z");

@@ -1,27 +1,32 @@
 //! The count: men who stand where the question asks for them, their safety stocks, the places that must be held, axes
 //! abreast.
 
+use super::claims::claimed;
 use super::field::{Field, MOMENT};
 use super::flows::Goods;
 use super::front::Front;
 use super::men::Men;
 use super::report::{DayReport, FaultKind, Ledger, Spot};
 use super::timetable::Trains;
-use crate::campaign::{ClaimBasis, PlaceId};
+use super::tracks::Lines;
+use crate::campaign::PlaceId;
+
+/// What came of the steps before.
+pub(super) struct Outcome<'a> {
+    pub front: &'a Front,
+    pub men: &'a Men,
+    pub stocks: &'a Goods,
+    pub lines: &'a Lines,
+    pub trains: &'a Trains,
+}
 
 /// Looks at everything that the question asks, and reports every day. Gives the days and the least men counted.
-pub(super) fn count(
-    f: &Field,
-    front: &Front,
-    men: &Men,
-    stocks: &Goods,
-    trains: &Trains,
-    ledger: &mut Ledger,
-) -> (Vec<DayReport>, f64) {
-    held(f, front, ledger);
-    abreast(f, front, ledger);
-    safety(f, men, stocks, ledger);
-    let days: Vec<DayReport> = (0..f.days).map(|day| report(f, front, men, stocks, trains, day)).collect();
+pub(super) fn count(f: &Field, out: &Outcome, ledger: &mut Ledger) -> (Vec<DayReport>, f64) {
+    held(f, out.front, ledger);
+    abreast(f, out.front, ledger);
+    safety(f, out.men, out.stocks, ledger);
+    wounded(f, out.men, ledger);
+    let days: Vec<DayReport> = (0..f.days).map(|day| report(f, out, day)).collect();
     let counted = days.iter().filter(|d| is_counted(f, d.day));
     let mut least = f64::INFINITY;
     for d in counted {
@@ -51,14 +56,15 @@ fn is_destination(f: &Field, place: PlaceId) -> bool {
     f.c.destinations.iter().any(|d| d.counts && d.place == place)
 }
 
-fn report(f: &Field, front: &Front, men: &Men, stocks: &Goods, trains: &Trains, day: usize) -> DayReport {
+fn report(f: &Field, out: &Outcome, day: usize) -> DayReport {
+    let men = out.men;
     let end = (day + 1) as f64;
     let men_at = men.end[day].clone();
     let there: f64 = f.places().filter(|p| is_destination(f, *p)).map(|p| men_at[p.0]).sum();
     let all: f64 = men_at.iter().sum();
-    let behind = claimed(f, front, end, true).min(all - there).max(0.0);
-    let uncounted = claimed(f, front, end, false);
-    let stock_t = f.places().flat_map(|p| f.classes().map(move |k| stocks.get(day, p, k))).collect();
+    let behind = claimed(f, out, end, true).min(all - there).max(0.0);
+    let uncounted = claimed(f, out, end, false);
+    let stock_t = f.places().flat_map(|p| f.classes().map(move |k| out.stocks.get(day, p, k))).collect();
     DayReport {
         day,
         men: all,
@@ -67,26 +73,10 @@ fn report(f: &Field, front: &Front, men: &Men, stocks: &Goods, trains: &Trains, 
         men_counted: (there + behind).min(all - uncounted).max(0.0),
         engaged_man_days: men.engaged[day],
         losses: men.losses[day],
-        trains: trains.by_day[day],
+        trains: out.trains.by_day[day],
         men_at,
         stock_t,
     }
-}
-
-/// Men asked for by the claims that count, or by those that do not, at a moment.
-fn claimed(f: &Field, front: &Front, moment: f64, counts: bool) -> f64 {
-    let claims = f.c.claims.iter().filter(|k| k.counts == counts);
-    claims
-        .map(|k| {
-            k.amount.base
-                * match k.basis {
-                    ClaimBasis::Men => 1.0,
-                    ClaimBasis::PerKmTaken => front.km_taken(f, moment, counts),
-                    ClaimBasis::PerPlaceTaken => front.places_taken(f, moment),
-                    ClaimBasis::PerTruck | ClaimBasis::PerKmOfLine => todo!(),
-                }
-        })
-        .sum()
 }
 
 /// Places that must be held are ours when the count begins.
@@ -129,4 +119,10 @@ fn safety(f: &Field, men: &Men, stocks: &Goods, ledger: &mut Ledger) {
             }
         }
     }
+}
+
+/// Orders say nothing of the wounded, so where some are to be brought back, none is.
+fn wounded(f: &Field, men: &Men, ledger: &mut Ledger) {
+    let hurt = f.c.factors.evacuated_share.estimate.base * men.losses.iter().sum::<f64>();
+    ledger.at_most(FaultKind::WoundedLeft, Spot::default(), (0.0, f.days as f64), (hurt, 0.0));
 }

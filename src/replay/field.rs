@@ -1,7 +1,8 @@
 //! What every step of the replay looks up: the campaign, the orders, the length of the run, a few figures worked out
 //! once.
 
-use crate::campaign::{Campaign, ClassId, Commodity, PlaceId, PostureId, TruckFleet};
+use super::weather::Drive;
+use crate::campaign::{Campaign, ClassId, Commodity, PlaceId, PostureId, RoadId, TruckFleet};
 use crate::orders::Orders;
 
 /// How close two days may be to count as the same moment.
@@ -31,7 +32,7 @@ pub(super) struct Field<'a> {
 pub(super) struct Columns {
     /// Tonnes a truck.
     pub payload: f64,
-    /// km/day.
+    /// km/day in fair weather.
     pub run: f64,
     /// Days per load.
     pub terminal: f64,
@@ -57,6 +58,13 @@ impl Columns {
             readiness: least(|f| f.readiness),
             decay: most(|f| -(1.0 - f.attrition_per_month.base).ln() / 30.0),
         })
+    }
+}
+
+impl Columns {
+    /// So many kilometres along a road, at the run of its seasons.
+    pub fn drive(&self, f: &Field, road: RoadId, km: f64) -> Drive {
+        Drive { zone: f.c.road(road).zone, km, pace: self.run, factor: |w| w.truck_run }
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) struct Front {
     pub ours: Vec<f64>,
     /// Day on which a place was taken by force; `None` where it never was.
     pub taken: Vec<Option<f64>>,
-    /// Who is engaged, cut at midnight and where the resistance changes.
+    /// Who is engaged, cut at midnight and where resistance or season changes.
     pub engaged: Vec<Engaged>,
 }
 
@@ -196,7 +196,7 @@ pub(super) fn way_places(f: &Field, via: &[(RoadId, Way)], from: PlaceId) -> Vec
     std::iter::once(from).chain(via.iter().map(|(road, way)| way.along(f.c.road(*road).ends).1)).collect()
 }
 
-/// Cuts a stretch at midnight and where the resistance changes; nothing more is cleared than the rates of its days
+/// Cuts a stretch at midnight and where resistance or season changes; nothing more is cleared than the rates of its days
 /// allow.
 fn stretch(f: &Field, work: usize, w: &Work, ledger: &mut Ledger) -> Vec<Engaged> {
     let place = ends(f, w).0;
@@ -204,7 +204,7 @@ fn stretch(f: &Field, work: usize, w: &Work, ledger: &mut Ledger) -> Vec<Engaged
     let mut cuts = vec![w.from_day, w.to_day];
     let inside = |d: &f64| *d > w.from_day + MOMENT && *d < w.to_day - MOMENT;
     cuts.extend((w.from_day.ceil() as usize..=w.to_day as usize).map(|d| d as f64).filter(inside));
-    cuts.extend(f.c.resistance.iter().map(|r| r.from.0).filter(inside));
+    cuts.extend(f.c.resistance.iter().map(|r| r.from.0).chain(f.c.weather_changes()).filter(inside));
     cuts.sort_by(f64::total_cmp);
     let mut out = Vec::new();
     let mut allowed = 0.0;
@@ -216,7 +216,8 @@ fn stretch(f: &Field, work: usize, w: &Work, ledger: &mut Ledger) -> Vec<Engaged
             ledger.note(FaultKind::ClosedLeg, at, (begin, end), end - begin);
             continue;
         };
-        allowed += f.c.postures[r.posture.0].advance.base * (end - begin);
+        let season = f.c.weather(f.c.road(w.road).zone, Days(middle)).advance;
+        allowed += f.c.postures[r.posture.0].advance.base * season * (end - begin);
         let day = middle.floor();
         out.push(Engaged {
             day: day as usize,

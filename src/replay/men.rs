@@ -5,6 +5,7 @@ use super::flows::{Flows, Journey};
 use super::front::{Engaged, Front};
 use super::report::{FaultKind, Ledger, Spot};
 use super::roads::Traffic;
+use super::weather::Drive;
 use crate::campaign::{Days, PlaceId};
 
 /// Men, day by day.
@@ -13,7 +14,7 @@ pub(super) struct Men {
     pub end: Vec<Vec<f64>>,
     /// Man-days lived at each place on the day.
     pub man_days: Vec<Vec<f64>>,
-    /// Lost on each day at places.
+    /// Lost on each day; those lost on the way on the day on which the others arrive.
     pub losses: Vec<f64>,
     /// Man-days engaged on each day.
     pub engaged: Vec<f64>,
@@ -82,6 +83,7 @@ pub(super) fn march(f: &Field, front: &Front, flows: &mut Flows, traffic: &mut T
             under_way += flows.men_out[day][i];
         }
         under_way -= flows.men_off_the_road[day];
+        men.losses[day] += flows.men_off_the_road[day] - flows.men_in[day].iter().sum::<f64>();
         men.end.push(here.clone());
         men.man_days.push(man_days);
         men.under_way.push(under_way);
@@ -129,7 +131,7 @@ impl PlaceDay<'_> {
     }
 }
 
-/// Marches: evenly through the period, under way for length over the day's march, along roads whose ends are ours when
+/// Marches: evenly through the period, under way for length over the season's march, along roads whose ends are ours when
 /// the period begins.
 fn on_foot(f: &Field, front: &Front, flows: &mut Flows, traffic: &mut Traffic, ledger: &mut Ledger) {
     for m in f.o.marches.iter().filter(|m| m.men > 1e-6) {
@@ -137,10 +139,12 @@ fn on_foot(f: &Field, front: &Front, flows: &mut Flows, traffic: &mut Traffic, l
         let (from, to) = m.way.along(road.ends);
         front.must_be_ours(from, f.span(m.period), ledger);
         front.must_be_ours(to, f.span(m.period), ledger);
-        let lag = road.length.0 / f.c.factors.march_km_per_day.estimate.base;
+        let pace = f.c.factors.march_km_per_day.estimate.base;
+        let way = Drive { zone: road.zone, km: road.length.0, pace, factor: |w| w.march };
         let men = m.men / f.period as f64;
         for day in f.days_of(m.period) {
             traffic.add(day, (m.road, m.way), men / f.c.factors.men_per_road_vehicle.estimate.base);
+            let lag = way.days_on(f, day);
             flows.travel(f, &Journey { day, from, to, lag, men }, f.march);
         }
     }

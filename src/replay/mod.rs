@@ -4,6 +4,7 @@
 //! no linear program, no code shared with one. It adapts nothing. What the orders say is done, and what cannot be done
 //! is a [`Fault`]. The rules are written down in `docs/replay.md`.
 
+mod claims;
 mod count;
 mod depots;
 mod field;
@@ -16,7 +17,9 @@ mod report;
 mod roads;
 mod sense;
 mod timetable;
+mod tracks;
 mod trucks;
+mod weather;
 mod words;
 mod yards;
 
@@ -45,9 +48,10 @@ pub fn replay(c: &Campaign, orders: &Orders) -> Replay {
 /// One after the other, each step resting on those before it.
 fn carry_out(f: &Field, mut ledger: Ledger) -> Replay {
     let front = front::advance(f, &mut ledger);
-    let opened = rail::restore(f, &front, &mut ledger);
     let mut flows = flows::Flows::of(f);
-    let trains = timetable::run(f, &opened, &front, &mut flows, &mut ledger);
+    rail::restore(f, &front, &mut flows, &mut ledger);
+    let lines = tracks::Lines::of(f, &front);
+    let trains = timetable::run(f, &lines, &front, &mut flows, &mut ledger);
     yards::check(f, &trains, &mut ledger);
     let mut traffic = roads::Traffic::of(f);
     roads::haul(f, &front, &mut flows, &mut traffic, &mut ledger);
@@ -57,6 +61,7 @@ fn carry_out(f: &Field, mut ledger: Ledger) -> Replay {
     traffic.close(f, &hauls, &mut ledger);
     trucks::check(f, &front, &hauls, &mut flows, &mut ledger);
     let stocks = depots::keep(f, &front, &flows, &mut ledger);
-    let (days, sustained) = count::count(f, &front, &men, &stocks, &trains, &mut ledger);
+    let outcome = count::Outcome { front: &front, men: &men, stocks: &stocks, lines: &lines, trains: &trains };
+    let (days, sustained) = count::count(f, &outcome, &mut ledger);
     ledger.close(f.c, f.o, days, sustained)
 }

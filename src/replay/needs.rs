@@ -5,7 +5,7 @@ use super::flows::Flows;
 use super::front::{Front, leads};
 use super::men::Men;
 use super::report::{FaultKind, Ledger, Spot};
-use crate::campaign::{ClassId, PlaceId, RoadId, Way};
+use crate::campaign::{ClassId, PlaceId, RATIONS, RoadId, Way};
 
 /// Supplies that trucks of a depot drive forward within a day.
 #[derive(Debug, Clone)]
@@ -24,10 +24,11 @@ type Source = (PlaceId, Vec<(RoadId, Way)>);
 /// Draws what every man uses, books what follows the troops, and gives the hauls.
 pub(super) fn draw(f: &Field, front: &Front, men: &Men, flows: &mut Flows, ledger: &mut Ledger) -> Vec<Haul> {
     let mut hauls = Vec::new();
+    let prisoners = prisoners(f);
     for period in 0..f.o.periods {
         for place in f.places() {
             let source = source(f, front, place, period);
-            at_rest(f, men, (place, period), source, flows, &mut hauls);
+            at_rest(f, (men, &prisoners), (place, period), source, flows, &mut hauls);
         }
     }
     for e in &front.engaged {
@@ -59,20 +60,44 @@ pub(super) fn draw(f: &Field, front: &Front, men: &Men, flows: &mut Flows, ledge
     hauls
 }
 
-/// The quiet norms of the men at a place.
+/// Prisoners who are fed, by day and place: those taken on a day, evenly over the kilometres cleared, from that day on.
+fn prisoners(f: &Field) -> Vec<Vec<f64>> {
+    let mut fed = vec![vec![0.0; f.c.places.len()]; f.days];
+    let factors = &f.c.factors;
+    let (per_km, days) = (factors.prisoners_per_km.estimate.base, factors.prisoner_days.estimate.base);
+    for w in f.o.works.iter().filter(|w| per_km > 0.0 && w.to_day > w.from_day) {
+        let road = f.c.road(w.road);
+        let (from, _) = w.way.along(road.ends);
+        let a_day = per_km * w.share * road.length.0 / (w.to_day - w.from_day);
+        for day in w.from_day as usize..f.days.min(w.to_day.ceil() as usize) {
+            let part = w.to_day.min(day as f64 + 1.0) - w.from_day.max(day as f64);
+            // As many whole days as there are, and the rest of one.
+            for (late, fed) in fed[day..].iter_mut().enumerate().take(days.ceil() as usize) {
+                fed[from.0] += a_day * part * (days - late as f64).min(1.0);
+            }
+        }
+    }
+    fed
+}
+
+/// The quiet norms of the men at a place, and the rations of the prisoners there.
 fn at_rest(
     f: &Field,
-    men: &Men,
+    (men, prisoners): (&Men, &[Vec<f64>]),
     (place, period): (PlaceId, usize),
     source: Source,
     flows: &mut Flows,
     hauls: &mut Vec<Haul>,
 ) {
     let norms: Vec<f64> = f.classes().map(|k| f.norm_t(f.quiet, k)).collect();
+    let rations = f.c.class_by_key(RATIONS);
     for day in f.days_of(period) {
-        let man_days = men.man_days[day][place.0];
-        if man_days > 0.0 {
-            let drawn: Vec<f64> = norms.iter().map(|n| n * man_days).collect();
+        let (man_days, prisoners) = (men.man_days[day][place.0].max(0.0), prisoners[day][place.0]);
+        if man_days + prisoners > 0.0 {
+            let mut drawn: Vec<f64> = norms.iter().map(|n| n * man_days).collect();
+            if let Some(class) = rations {
+                drawn[class.0] += prisoners * f.c.factors.prisoner_kg_per_day.estimate.base / 1000.0;
+            }
             take(f, day, &source, &drawn, flows, hauls);
         }
     }

@@ -29,6 +29,12 @@ impl Replay {
     pub fn holds(&self) -> bool {
         self.faults.is_empty() && self.men_sustained >= self.men_claimed - 0.5
     }
+
+    /// What was carried out, in a line without a full stop: days, whole trains, men lost, most men under way, and how
+    /// many rules are broken.
+    pub fn summary(&self) -> String {
+        words::summary(self)
+    }
 }
 
 /// How a day ended.
@@ -46,7 +52,7 @@ pub struct DayReport {
     pub men_counted: f64,
     /// Man-days that men of the day were engaged.
     pub engaged_man_days: f64,
-    /// Men lost on the day.
+    /// Men lost on the day; those lost on the way on the day on which the others arrive.
     pub losses: f64,
     /// Whole trains that left, supplies and men.
     pub trains: usize,
@@ -162,6 +168,8 @@ pub enum FaultKind {
     LineOverused,
     /// Trains on a line, or ships on a link, that is not open by then (days too early).
     NotOpen,
+    /// Trains on a line while its track is taken up by one of another gauge (days of the period).
+    TrackTakenUp,
     /// A restoration begins before both ends are ours (days).
     RestorationTooEarly,
     /// A restoration is shorter than its track or bridges need (days).
@@ -170,10 +178,14 @@ pub enum FaultKind {
     BrigadesOverdrawn,
     /// More loaded on trains at a gauge break than it handles (tonnes in the period).
     YardOverused,
+    /// More loaded on trains and unloaded from them than a place handles (tonnes in the period).
+    HandlingOverused,
     /// More wagons or locomotives in use than there are (wagons or locomotives).
     RollingStockOverdrawn,
     /// More trucks of a fleet take part than it has, or they join before they exist (trucks).
     FleetExceeded,
+    /// Trucks that leave a place for another do not get there within the period (days too late).
+    DriveTooLong,
     /// More trucks leave a place than it has (trucks).
     TrucksShort,
     /// More truck work at a place than its trucks can do (trucks).
@@ -184,6 +196,8 @@ pub enum FaultKind {
     NotHeld,
     /// A place is taken too long before its neighbour (days).
     NotAbreast,
+    /// Wounded are to be brought back, of whom orders say nothing (men in the whole run).
+    WoundedLeft,
 }
 
 /// Collects faults and merges those that belong together.

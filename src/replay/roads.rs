@@ -5,6 +5,7 @@ use super::flows::Flows;
 use super::front::Front;
 use super::needs::Haul;
 use super::report::{FaultKind, Ledger, Spot};
+use super::weather;
 use crate::campaign::{Days, RoadId, SeaLinkId, Way};
 use crate::orders::Link;
 
@@ -42,16 +43,19 @@ impl Traffic {
             }
         }
         for road in (0..f.c.roads.len()).map(RoadId) {
-            let most = f.c.road(road).capacity.base;
+            let (fair, zone) = (f.c.road(road).capacity.base, f.c.road(road).zone);
+            let most: Vec<f64> =
+                (0..f.days).map(|day| fair * weather::of_day(f, zone, day, |w| w.road_capacity)).collect();
             for way in Way::BOTH {
                 let (daily, moved_up) = (&self.vehicles[row(road, way)], &moved_up[row(road, way)]);
                 let at = Spot::road(road, way);
                 for (day, used) in daily.iter().enumerate() {
-                    ledger.at_most(FaultKind::RoadOverused, at, (day as f64, day as f64 + 1.0), (*used, most));
+                    ledger.at_most(FaultKind::RoadOverused, at, (day as f64, day as f64 + 1.0), (*used, most[day]));
                 }
                 for (period, moved_up) in moved_up.iter().enumerate().filter(|(_, v)| **v > 0.0) {
                     let used = moved_up + f.days_of(period).map(|d| daily[d]).sum::<f64>();
                     let used = used / f.period as f64;
+                    let most = f.days_of(period).map(|d| most[d]).sum::<f64>() / f.period as f64;
                     ledger.at_most(FaultKind::RoadOverused, at, f.span(period), (used, most));
                 }
             }
@@ -59,7 +63,7 @@ impl Traffic {
     }
 }
 
-/// Supplies on trucks: even flow, under way for length over the daily run, fuel for out and back drawn where each road
+/// Supplies on trucks: even flow, under way for length over the season's run, fuel for out and back drawn where each road
 /// begins. (The trucks' own days are in `trucks.rs`.)
 pub(super) fn haul(f: &Field, front: &Front, flows: &mut Flows, traffic: &mut Traffic, ledger: &mut Ledger) {
     for w in &f.o.freight {
@@ -69,11 +73,12 @@ pub(super) fn haul(f: &Field, front: &Front, flows: &mut Flows, traffic: &mut Tr
         front.must_be_ours(from, f.span(w.period), ledger);
         front.must_be_ours(to, f.span(w.period), ledger);
         let km = f.c.road(road).length.0;
+        let drive = columns.drive(f, road, km);
         let tonnes = w.tonnes / f.period as f64;
         for day in f.days_of(w.period) {
             traffic.add(day, (road, w.way), tonnes / columns.payload);
             flows.out.add(day, from, w.class, tonnes);
-            flows.into.add_late(day, km / columns.run, (to, w.class), tonnes);
+            flows.into.add_late(day, drive.days_on(f, day), (to, w.class), tonnes);
             if let Some(fuel) = f.fuel {
                 flows.out.add(day, from, fuel, tonnes * km * columns.fuel_per_t_km);
             }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::field::{Field, MOMENT, NEVER};
+use super::field::Field;
 use super::flows::{Flows, Journey};
 use super::front::Front;
 use super::report::{FaultKind, Ledger, Spot};
-use crate::campaign::{ClassId, LineId, Way};
+use super::tracks::{self, Lines};
+use crate::campaign::{COAL, ClassId, LineId, Way};
 use crate::orders::Link;
 
 /// What runs on a line in one direction in a period.
@@ -23,6 +24,13 @@ pub(super) struct Run {
 pub(super) struct Trains {
     pub runs: BTreeMap<(LineId, Way, usize), Run>,
     pub by_day: Vec<usize>,
+}
+
+impl Trains {
+    /// Whether trains ran on a line in a period, either way.
+    pub fn ran(&self, line: LineId, period: usize) -> bool {
+        Way::BOTH.iter().any(|way| self.runs.get(&(line, *way, period)).is_some_and(|run| run.trains > 0))
+    }
 }
 
 /// Whole trains for a load, one train less where only rounding asks for it.
@@ -49,11 +57,10 @@ fn spread(load: f64, per_train: f64, days: usize) -> Vec<(usize, f64)> {
         .collect()
 }
 
-/// Net load of a supply train on a line, tonnes.
-fn net_t(f: &Field, line: LineId) -> f64 {
+/// Net load of a supply train of a gauge, tonnes.
+pub(super) fn net_t(f: &Field, broad: bool) -> f64 {
     let factors = &f.c.factors;
-    let load =
-        if f.c.line(line).is_broad() { &factors.net_t_per_train_broad } else { &factors.net_t_per_train_standard };
+    let load = if broad { &factors.net_t_per_train_broad } else { &factors.net_t_per_train_standard };
     load.estimate.base
 }
 
@@ -62,8 +69,15 @@ pub(super) fn lag(f: &Field, line: LineId) -> f64 {
     f.c.line(line).length.0 / f.c.factors.wagon_km_per_day.estimate.base
 }
 
+/// Coal that a train on a line takes for the way there and back, where it sets out; `None` where coal is no limit.
+fn coal_t(f: &Field, line: LineId) -> Option<(ClassId, f64)> {
+    let kg_per_km = f.c.factors.coal_kg_per_train_km.estimate.base;
+    let class = f.c.class_by_key(COAL).filter(|_| kg_per_km > 0.0)?;
+    Some((class, 2.0 * f.c.line(line).length.0 * kg_per_km / 1000.0))
+}
+
 /// Runs the trains of supplies and of men.
-pub(super) fn run(f: &Field, opened: &[f64], front: &Front, flows: &mut Flows, ledger: &mut Ledger) -> Trains {
+pub(super) fn run(f: &Field, lines: &Lines, front: &Front, flows: &mut Flows, ledger: &mut Ledger) -> Trains {
     let mut trains = Trains { runs: BTreeMap::new(), by_day: vec![0; f.days] };
     for w in &f.o.freight {
         let Link::Rail(line) = w.link else { continue };
@@ -78,16 +92,13 @@ pub(super) fn run(f: &Field, opened: &[f64], front: &Front, flows: &mut Flows, l
             continue;
         }
         let (line, way, period) = *key;
-        let (start, end) = f.span(period);
-        if opened[line.0] > start + MOMENT {
-            let late = (opened[line.0] - start).min(NEVER);
-            ledger.note(FaultKind::NotOpen, Spot::train(line, way), (start, end), late);
-        }
+        lines.must_be_open((line, way), f.span(period), ledger);
         let (from, to) = way.along(f.c.line(line).ends);
-        front.must_be_ours(from, (start, end), ledger);
-        front.must_be_ours(to, (start, end), ledger);
+        front.must_be_ours(from, f.span(period), ledger);
+        front.must_be_ours(to, f.span(period), ledger);
         one(f, *key, run, flows, &mut trains.by_day, ledger);
     }
+    tracks::one_gauge_at_a_time(f, |line, period| trains.ran(line, period), ledger);
     trains
 }
 
@@ -101,10 +112,11 @@ fn one(
 ) {
     let (from, to) = way.along(f.c.line(line).ends);
     let total: f64 = run.tonnes.values().sum();
-    let supplies = spread(total, net_t(f, line), f.period);
+    let supplies = spread(total, net_t(f, f.c.line(line).is_broad()), f.period);
     let men = spread(run.men, f.c.factors.men_per_train_units.estimate.base, f.period);
     let at = Spot::train(line, way);
-    let capacity = f.c.line(line).capacity.base;
+    let capacity = f.c.line_capacity(line);
+    let coal = coal_t(f, line);
     // Two timetables of whole trains cannot both be even: where men and supplies share a line, a day may see one more.
     let shared = total > 0.0 && run.men > 0.0;
     let most_in_day = capacity.ceil() as usize + usize::from(shared);
@@ -112,6 +124,9 @@ fn one(
         let trains = supplies[k].0 + men[k].0;
         run.trains += trains;
         by_day[day] += trains;
+        if let Some((class, tonnes)) = coal {
+            flows.out.add(day, from, class, trains as f64 * tonnes);
+        }
         if trains > most_in_day {
             let span = (day as f64, day as f64 + 1.0);
             ledger.note(FaultKind::LineOverusedInDay, at, span, (trains - most_in_day) as f64);

@@ -5,8 +5,8 @@ use super::flows::Flows;
 use super::front::Front;
 use super::needs::Haul;
 use super::report::{FaultKind, Ledger, Spot};
-use crate::campaign::PlaceId;
-use crate::orders::Link;
+use crate::campaign::{PlaceId, RoadId};
+use crate::orders::{Link, TruckTransfer};
 
 /// Tonne-days of truck work at each place, by period.
 type Work = Vec<Vec<f64>>;
@@ -41,7 +41,7 @@ fn without_any(f: &Field, ledger: &mut Ledger) {
 }
 
 /// First period that begins on or after a fleet's day.
-fn first_period(f: &Field, fleet: usize) -> usize {
+pub(super) fn first_period(f: &Field, fleet: usize) -> usize {
     (f.c.fleets[fleet].from.0 / f.period as f64 - MOMENT).ceil().max(0.0) as usize
 }
 
@@ -57,6 +57,11 @@ fn fleets(f: &Field, front: &Front, ledger: &mut Ledger) {
     }
 }
 
+/// Days that trucks drive who leave a place for good when a period begins.
+fn drive_days(f: &Field, columns: &Columns, x: &TruckTransfer) -> f64 {
+    columns.drive(f, x.road, f.c.road(x.road).length.0).days_from(f, f.span(x.period).0)
+}
+
 /// Transfers drive along roads that are ours, get there within the period, and burn fuel for the way.
 fn transfers(f: &Field, front: &Front, columns: &Columns, flows: &mut Flows, ledger: &mut Ledger) {
     for x in f.o.truck_transfers.iter().filter(|x| x.trucks > 1e-6) {
@@ -65,9 +70,9 @@ fn transfers(f: &Field, front: &Front, columns: &Columns, flows: &mut Flows, led
         let (start, end) = f.span(x.period);
         front.must_be_ours(from, (start, end), ledger);
         front.must_be_ours(to, (start, end), ledger);
-        let late = road.length.0 / columns.run - f.period as f64;
+        let late = drive_days(f, columns, x) - f.period as f64;
         if late > MOMENT {
-            ledger.note(FaultKind::BrokenSequence, Spot::road(x.road, x.way), (start, end), late);
+            ledger.note(FaultKind::DriveTooLong, Spot::road(x.road, x.way), (start, end), late);
         }
         if let Some(fuel) = f.fuel {
             // One way, as many tonnes as the trucks could have carried.
@@ -77,15 +82,17 @@ fn transfers(f: &Field, front: &Front, columns: &Columns, flows: &mut Flows, led
     }
 }
 
-/// The work: kilometres out and back over the daily run, and terminal days for each load. What arrives by truck and
-/// drives on was loaded further back.
+/// The work: days out and back at the run of the seasons on the way, and terminal days for each load. What arrives by
+/// truck and drives on was loaded further back.
 fn work(f: &Field, columns: &Columns, hauls: &[Haul]) -> Work {
     let zero = || vec![vec![0.0; f.c.places.len()]; f.o.periods];
     let (mut work, mut loaded) = (zero(), zero());
     for w in &f.o.freight {
         let Link::Road(road) = w.link else { continue };
         let (from, to) = w.way.along(f.c.road(road).ends);
-        work[w.period][from.0] += w.tonnes * 2.0 * f.c.road(road).length.0 / columns.run;
+        let way = columns.drive(f, road, 2.0 * f.c.road(road).length.0);
+        let days: f64 = f.days_of(w.period).map(|day| way.days_on(f, day)).sum();
+        work[w.period][from.0] += w.tonnes * days / f.period as f64;
         loaded[w.period][from.0] += w.tonnes;
         loaded[w.period][to.0] -= w.tonnes;
     }
@@ -93,42 +100,42 @@ fn work(f: &Field, columns: &Columns, hauls: &[Haul]) -> Work {
         *work += loaded.max(0.0) * columns.terminal;
     }
     for h in hauls {
-        let km: f64 = h.via.iter().map(|(road, _)| f.c.road(*road).length.0).sum();
-        work[h.day / f.period][h.depot.0] += h.tonnes * (2.0 * km / columns.run + columns.terminal);
+        let out_and_back = |road: RoadId| columns.drive(f, road, 2.0 * f.c.road(road).length.0).days_on(f, h.day);
+        let days: f64 = h.via.iter().map(|(road, _)| out_and_back(*road)).sum();
+        work[h.day / f.period][h.depot.0] += h.tonnes * (days + columns.terminal);
     }
     work
 }
 
-/// Runs the trucks of every place through the days: they join, are transferred, and some are lost every day. Gives
+/// Runs the trucks of every place through the periods: they join, are transferred, and some are lost all the time. Gives
 /// the tonne-days that they can do at each place, by period.
 fn run(f: &Field, columns: &Columns, ledger: &mut Ledger) -> Work {
     let places = f.c.places.len();
     let mut lift = vec![vec![0.0; places]; f.o.periods];
-    let (mut here, mut on_the_way) = (vec![0.0; places], vec![0.0; places]);
-    // Of a truck that is there at midnight: what is left a day later, and truck-days between.
-    let left = (-columns.decay).exp();
-    let lived = if columns.decay > 0.0 { (1.0 - left) / columns.decay } else { 1.0 };
+    let mut here = vec![0.0; places];
+    // Of a truck that is there when the period begins: days that it works after some of them, and what is left of it.
+    let length = f.period as f64;
+    let worked = |after: f64| match columns.decay {
+        decay if decay > 0.0 => ((-decay * after).exp() - (-decay * length).exp()) / decay,
+        _ => length - after,
+    };
+    let left = (-columns.decay * length).exp();
+    let tonnes = columns.readiness * columns.payload;
     for (period, lift) in lift.iter_mut().enumerate() {
-        for (here, arrived) in here.iter_mut().zip(&mut on_the_way) {
-            *here += std::mem::take(arrived);
-        }
         for j in f.o.truck_joins.iter().filter(|j| first_period(f, j.fleet) == period) {
             here[j.place.0] += j.trucks;
         }
+        let mut arrived = vec![0.0; places];
         for x in f.o.truck_transfers.iter().filter(|x| x.period == period) {
             let (from, to) = x.way.along(f.c.road(x.road).ends);
             here[from.0] -= x.trucks;
-            on_the_way[to.0] += x.trucks;
+            arrived[to.0] += x.trucks;
+            lift[to.0] += x.trucks * tonnes * worked(drive_days(f, columns, x).min(length));
         }
         for place in (0..places).map(PlaceId) {
             ledger.at_most(FaultKind::TrucksShort, Spot::place(place), f.span(period), (0.0, here[place.0]));
-        }
-        for _ in f.days_of(period) {
-            for (lift, here) in lift.iter_mut().zip(&mut here) {
-                *lift += here.max(0.0) * lived * columns.readiness * columns.payload;
-                *here *= left;
-            }
-            on_the_way.iter_mut().for_each(|trucks| *trucks *= left);
+            lift[place.0] += here[place.0].max(0.0) * tonnes * worked(0.0);
+            here[place.0] = (here[place.0] + arrived[place.0]) * left;
         }
     }
     lift

@@ -1,6 +1,6 @@
 //! Words for faults.
 
-use super::report::{Fault, FaultKind};
+use super::report::{DayReport, Fault, FaultKind, Replay};
 use crate::campaign::{Campaign, PlaceId, Way};
 
 /// A sentence for people: what is broken where, by how much, on which days.
@@ -32,21 +32,45 @@ pub(super) fn of(c: &Campaign, f: &Fault) -> String {
         FaultKind::LineOverusedInDay => format!("{link} has {amount} trains too many on a day"),
         FaultKind::LineOverused => format!("{link} has {amount} trains too many in a period"),
         FaultKind::NotOpen => format!("{link} is used {amount} days before it is open"),
+        FaultKind::TrackTakenUp => format!("{link} is used on {amount} days on which its track works in another gauge"),
         FaultKind::RestorationTooEarly => {
             format!("work on {link} begins {amount} days before both its ends are ours")
         }
         FaultKind::RestorationTooShort => format!("work on {link} is {amount} days too short"),
         FaultKind::BrigadesOverdrawn => format!("{amount} more railway brigades are at work than there are"),
         FaultKind::YardOverused => format!("{place} loads {amount} t more on trains than it handles in a period"),
+        FaultKind::HandlingOverused => {
+            format!("{place} loads and unloads {amount} t more on trains than it handles in a period")
+        }
         FaultKind::RollingStockOverdrawn => stock(f, &amount),
         FaultKind::FleetExceeded => format!("{} has {amount} fewer trucks", row(f, &c.fleets, |x| &x.name)),
+        FaultKind::DriveTooLong => format!("trucks that leave for good along {link} get there {amount} days too late"),
         FaultKind::TrucksShort => format!("{amount} more trucks leave {place} than are there"),
         FaultKind::TrucksOverdrawn => format!("the truck work at {place} needs {amount} more trucks"),
         FaultKind::NotCounted => format!("{amount} fewer men are counted than claimed"),
         FaultKind::NotHeld => format!("{place} is not held when the count begins"),
         FaultKind::NotAbreast => format!("{place} is taken {amount} days too long before its neighbour"),
+        FaultKind::WoundedLeft => format!("the plan says nothing of {amount} wounded who are to be brought back"),
     };
     format!("{}: {what}.", days(f))
+}
+
+/// See [`Replay::summary`].
+pub(super) fn summary(r: &Replay) -> String {
+    let sum = |of: fn(&DayReport) -> f64| r.days.iter().map(of).sum::<f64>();
+    let most_under_way = r.days.iter().map(|d| d.men_under_way).fold(0.0, f64::max);
+    let broken = match r.faults.len() {
+        0 => "nothing broken".into(),
+        1 => "one rule broken".into(),
+        n => format!("rules broken {} times", whole(n as f64)),
+    };
+    format!(
+        "carried out day by day: {} days, {} trains, {} men lost, at most {} men under way, {broken}",
+        whole(r.days.len() as f64),
+        whole(sum(|d| d.trains as f64)),
+        whole(sum(|d| d.losses)),
+        whole(most_under_way),
+    )
 }
 
 fn days(f: &Fault) -> String {
@@ -66,9 +90,11 @@ fn short(day: f64) -> String {
 
 /// Whole from ten on, with commas; two decimals below.
 fn number(x: f64) -> String {
-    if x.abs() < 10.0 {
-        return format!("{x:.2}");
-    }
+    if x.abs() < 10.0 { format!("{x:.2}") } else { whole(x) }
+}
+
+/// Whole, with commas.
+fn whole(x: f64) -> String {
     let digits = format!("{:.0}", x.abs());
     let mut out = String::new();
     for (i, d) in digits.chars().enumerate() {
