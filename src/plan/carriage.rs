@@ -71,6 +71,8 @@ impl Planner<'_> {
                 let (balance, work, load) =
                     (Row::TruckBalance { place, t }, Row::TruckWork { place, t }, Row::TruckLoad { place, t });
                 b.row(balance, Sides::Equal(0.0));
+                // Trucks go over one road in a period.
+                b.row(Row::TruckStay { place, t }, at_most(0.0));
                 b.row(work, at_most(0.0));
                 b.row(load, Sides::AtLeast(0.0));
                 let here = b.column(Column::Trucks { place, t }, all);
@@ -79,6 +81,7 @@ impl Planner<'_> {
                 b.term(work, here, -self.reserves.most(ctx.days));
                 if let Some(before) = t.checked_sub(1).and_then(|t| b.find(Column::Trucks { place, t })) {
                     b.term(balance, before, -1.0);
+                    b.term(Row::TruckStay { place, t }, before, -1.0);
                 }
                 let loaded = b.column(Column::TruckLoad { place, t }, ctx.supplies(t));
                 b.term(load, loaded, 1.0);
@@ -94,6 +97,7 @@ impl Planner<'_> {
                 let column = b.column(Column::TruckJoin { fleet, place }, truck.lift_kt(f.trucks.base));
                 b.term(row, column, 1.0);
                 b.term(Row::TruckBalance { place, t }, column, -1.0);
+                b.term(Row::TruckStay { place, t }, column, -1.0);
             }
         }
         for t in ctx.periods() {
@@ -101,6 +105,7 @@ impl Planner<'_> {
                 let Some(days) = self.drive_days(r.id, t).filter(|d| *d <= ctx.days) else { continue };
                 let moved = b.column(Column::TruckMove { road: r.id, way: r.way, t }, all);
                 b.term(Row::TruckBalance { place: r.from, t }, moved, 1.0);
+                b.term(Row::TruckStay { place: r.from, t }, moved, 1.0);
                 b.term(Row::TruckBalance { place: r.to, t }, moved, -1.0);
                 // The days of the drive are lost to work at the other end.
                 b.term(Row::TruckWork { place: r.to, t }, moved, days);

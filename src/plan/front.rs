@@ -52,6 +52,9 @@ const SHORT_WEIGHT: f64 = 1e4;
 /// The same on a thousand men missing from a grouping.
 const ABSENT_WEIGHT: f64 = 50.0;
 
+/// Least share of a leg that is left for the period in which it is completed.
+const LAST_SHARE: f64 = 1e-3;
+
 /// Share of a period in which what follows the troops finds room on the road.
 const PART_OF_PERIOD: f64 = 0.5;
 
@@ -79,7 +82,9 @@ impl Planner<'_> {
             for t in s.working(ctx, leg) {
                 let Some(asked) = cautious(ctx, s.route.legs[leg], t) else { continue };
                 let most = (ctx.days / asked.days.max(1e-9)).min(1.0);
-                let progress = b.column(Column::Progress { leg, t }, most);
+                // The last of it is cleared in the period in which the place counts as taken.
+                let least = if t == s.dates.taken[leg] { LAST_SHARE.min(most) } else { 0.0 };
+                let progress = b.column_between(Column::Progress { leg, t }, least, most);
                 b.term(Row::LegDone { leg }, progress, 1.0);
                 // Among equals the sooner: reserves are kept for the end.
                 b.objective(progress, -1e-3 * t as f64);

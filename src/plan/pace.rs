@@ -109,7 +109,10 @@ pub fn drawn_out(ctx: &Context, route: &Route, dates: &Dates, (from, to): (Perio
     let begin = (0..taken.len())
         .map(|leg| {
             let days = cautious(ctx, route.legs[leg], taken[leg]).map_or(0.0, |asked| asked.days);
-            taken[leg].saturating_sub((days / ctx.days).ceil() as Period).max(dates.begin[leg].min(taken[leg]))
+            let needed = taken[leg].saturating_sub((days / ctx.days).ceil() as Period);
+            // Those who took the place before are few; the period after, others have come up.
+            let rested = route.before(ctx, leg).map_or(0, |before| taken[before] + 1);
+            needed.max(dates.begin[leg]).max(rested).min(taken[leg])
         })
         .collect();
     in_order(ctx, route, Dates { begin, taken })

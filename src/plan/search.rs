@@ -67,6 +67,8 @@ struct Search<'a> {
 struct Attempt {
     orders: Orders,
     trouble: Trouble,
+    program: Program<Column, Row>,
+    x: Vec<f64>,
 }
 
 impl Search<'_> {
@@ -75,7 +77,7 @@ impl Search<'_> {
         let dates = &self.pace.dates;
         let soonest = self.last_taken(dates);
         let latest = self.ctx.window.first.saturating_sub(1).max(soonest);
-        let mut ends = vec![latest, (soonest + latest) / 2, soonest];
+        let mut ends = vec![(soonest + latest) / 2, latest, soonest];
         ends.dedup();
         ends.into_iter().map(|end| pace::drawn_out(self.ctx, self.route, dates, (soonest, end))).collect()
     }
@@ -103,6 +105,7 @@ impl Search<'_> {
                 let r = replay(self.ctx.c, &attempt.orders);
                 eprintln!("replay: {} faults, men {} of {}", r.faults.len(), r.men_sustained, r.men_claimed);
                 for f in r.faults.iter().take(12) { eprintln!("  {}", f.words); }
+                compare(self.ctx, &attempt, &r);
                 std::fs::write("/tmp/orders.json", serde_json::to_string(&attempt.orders).unwrap()).unwrap();
             }
             if attempt.trouble.is_none() {
@@ -136,7 +139,7 @@ impl Search<'_> {
         let (backend, limits) = self.effort.how();
         let x = solver::solve(&program.lp, backend, &limits).ok()?.x;
         let trouble = Trouble::of(schedule, &program, &x);
-        Some(Attempt { orders: write::orders(&planner, &program, &x), trouble })
+        Some(Attempt { orders: write::orders(&planner, &program, &x), trouble, program, x })
     }
 
     /// Carries orders out, and mends them as long as that helps.
@@ -162,5 +165,31 @@ impl Search<'_> {
             }
         }
         Err(trouble)
+    }
+}
+
+fn compare(ctx: &Context, a: &Attempt, r: &crate::replay::Replay) {
+    let mut shown = 0;
+    let d = ctx.days.round() as usize;
+    for t in ctx.periods() {
+        let Some(day) = r.days.get((t + 1) * d - 1) else { continue };
+        for place in ctx.place_ids() {
+            let key = &ctx.c.place(place).key;
+            let men = a.program.value(&a.x, Column::Men { place, t }) * 1000.0;
+            let there = day.men_at[place.0];
+            if (men - there).abs() > 2000.0 && shown < 12 {
+                eprintln!("men {key} {t}: lp {men:.0} replay {there:.0}");
+                shown += 1;
+            }
+            let n = ctx.c.classes.len();
+            for k in 0..n {
+                let lp = a.program.value(&a.x, Column::Stock { place, class: crate::campaign::ClassId(k), t }) * 1000.0;
+                let there = day.stock_t[place.0 * n + k];
+                if (lp - there).abs() > 800.0 && shown < 24 {
+                    eprintln!("stock {key} {} {t}: lp {lp:.0} replay {there:.0}", ctx.c.classes[k].key);
+                    shown += 1;
+                }
+            }
+        }
     }
 }

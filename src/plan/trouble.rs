@@ -51,7 +51,7 @@ impl Trouble {
         legs + men + if self.is_none() { 1e-6 * self.faults.len() as f64 } else { 0.0 }
     }
 
-    /// Later dates for what went wrong first, and for all that hangs on it.
+    /// Later dates for what went wrong first; what hangs on it moves as far as it must.
     pub fn delayed(&self, ctx: &Context, schedule: &Schedule, dates: &Dates) -> Dates {
         let route = &schedule.route;
         let worked_from = |place: PlaceId, t: Period| {
@@ -74,14 +74,14 @@ impl Trouble {
                 // Nobody is there yet: the leg begins when they are.
                 let begin = *schedule.working(ctx, leg).start();
                 let late = (begin..=*t).take_while(|u| absent_at(*place, *u)).count();
-                later[leg] = later[leg].max(late.max(1));
+                // From the schedule's own beginning, which may be before the place was ours.
+                later[leg] = later[leg].max(begin + late.max(1) - dates.begin[leg]);
+                longer[leg] = longer[leg].max(usize::from(late == 0));
             }
         }
-        let shift: Vec<Period> =
-            (0..route.legs.len()).map(|leg| route.way_to(ctx, leg).iter().map(|l| later[*l] + longer[*l]).sum()).collect();
         let moved = Dates {
-            begin: (0..shift.len()).map(|l| dates.begin[l] + shift[l] - longer[l]).collect(),
-            taken: (0..shift.len()).map(|l| dates.taken[l] + shift[l]).collect(),
+            begin: (0..later.len()).map(|l| dates.begin[l] + later[l]).collect(),
+            taken: (0..later.len()).map(|l| (dates.taken[l] + longer[l]).max(dates.begin[l] + later[l])).collect(),
         };
         pace::in_order(ctx, route, moved)
     }

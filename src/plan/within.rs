@@ -2,8 +2,8 @@
 //!
 //! A balance over a whole period lets men and supplies pass through a place in no time. What is sent along a link evenly
 //! over a period begins to arrive after its days under way; until then only what was there, and what is still coming from the
-//! period before, can be used. Between the first day, the moment at which the slowest link begins to deliver, and the
-//! last day stocks run in straight lines (nearly: quicker links begin sooner), so one row at that moment is enough.
+//! period before, can be used. Between the moments at which links begin to deliver stocks run in straight lines, so a row
+//! at each of them is enough.
 
 use super::keys::{Column, Row};
 use super::{Build, Planner, at_most};
@@ -11,31 +11,43 @@ use crate::campaign::{ClassId, Days, PlaceId, RoadId};
 use crate::formulation::Period;
 use crate::formulation::program::Col;
 
-/// Day of a period at which the slowest link into a place begins to deliver, by period and place.
+/// Days of a period at which links into a place begin to deliver, by period and place, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Moments {
-    men: Vec<Vec<f64>>,
-    stock: Vec<Vec<f64>>,
+    men: Vec<Vec<Vec<f64>>>,
+    /// Stocks are looked at when days end.
+    stock: Vec<Vec<Vec<f64>>>,
 }
+
+/// Moments closer together than this are one, days.
+const CLOSE: f64 = 0.3;
 
 impl Moments {
     pub fn of(p: &Planner) -> Moments {
         let (ctx, f) = (p.ctx, &p.ctx.c.factors);
         let mut out = Moments::default();
         for t in ctx.periods() {
-            let mut men = vec![0.0f64; ctx.c.places.len()];
+            let mut men = vec![Vec::new(); ctx.c.places.len()];
             let mut stock = men.clone();
             let part = |days: f64| days % ctx.days;
             for l in p.lines.iter().filter(|l| l.first <= t) {
                 let days = part(l.km / f.wagon_km_per_day.estimate.base);
-                men[l.to.0] = men[l.to.0].max(days);
-                stock[l.to.0] = stock[l.to.0].max(days);
+                men[l.to.0].push(days);
+                stock[l.to.0].push(days.ceil().min(ctx.days));
             }
             for r in p.roads.iter().filter(|r| r.first <= t) {
-                men[r.to.0] = men[r.to.0].max(part(p.march_days(r.id, t)));
+                men[r.to.0].push(part(p.march_days(r.id, t)));
                 if let Some(days) = p.drive_days(r.id, t) {
-                    stock[r.to.0] = stock[r.to.0].max(part(days));
+                    stock[r.to.0].push(part(days).ceil().min(ctx.days));
                 }
+            }
+            for moments in men.iter_mut().chain(&mut stock) {
+                moments.retain(|m| *m > 0.0 && *m < ctx.days);
+                moments.sort_by(f64::total_cmp);
+                // The later of two that are close.
+                moments.reverse();
+                moments.dedup_by(|earlier, later| *later - *earlier < CLOSE);
+                moments.reverse();
             }
             out.men.push(men);
             out.stock.push(stock);
@@ -64,11 +76,19 @@ impl Planner<'_> {
         (run > 0.0).then(|| self.ctx.c.road(road).length.0 / run)
     }
 
-    fn within(&self, of: Of, place: PlaceId, t: Period) -> (Row, f64) {
-        match of {
-            Of::Men => (Row::MenWithin { place, t }, self.moments.men[t][place.0]),
-            Of::Class(class) => (Row::StockWithin { place, class, t }, self.moments.stock[t][place.0]),
-        }
+    /// The rows of a balance within a period, with their moments.
+    fn within(&self, of: Of, place: PlaceId, t: Period) -> impl Iterator<Item = (Row, f64)> + use<'_> {
+        let moments = match of {
+            Of::Men => &self.moments.men[t][place.0],
+            Of::Class(_) => &self.moments.stock[t][place.0],
+        };
+        moments.iter().enumerate().map(move |(k, moment)| {
+            let row = match of {
+                Of::Men => Row::MenWithin { place, t, k },
+                Of::Class(class) => Row::StockWithin { place, class, t, k },
+            };
+            (row, *moment)
+        })
     }
 
     fn balance(of: Of, place: PlaceId, t: Period) -> Row {
@@ -85,24 +105,22 @@ impl Planner<'_> {
             for place in ctx.place_ids().filter(|p| s.is_open(*p, t)) {
                 let kinds = std::iter::once(Of::Men).chain(self.classes().map(Of::Class));
                 for of in kinds {
-                    let (row, moment) = self.within(of, place, t);
-                    if moment <= 0.0 {
-                        continue;
-                    }
                     let opening = match of {
                         Of::Class(class) if t == 0 => self.opening_kt(place, class),
                         _ => 0.0,
                     };
-                    b.row(row, at_most(opening));
-                    let start = match of {
+                    let start: Vec<Col> = match of {
                         Of::Men => self.at_start(b, place, t),
                         Of::Class(class) => {
                             let before = t.checked_sub(1).and_then(|t| b.find(Column::Stock { place, class, t }));
                             before.into_iter().collect()
                         }
                     };
-                    for column in start {
-                        b.term(row, column, -1.0);
+                    for (row, _) in self.within(of, place, t) {
+                        b.row(row, at_most(opening));
+                        for column in &start {
+                            b.term(row, *column, -1.0);
+                        }
                     }
                 }
             }
@@ -119,18 +137,20 @@ impl Planner<'_> {
     /// Takes something from a place evenly over a period.
     pub fn takes(&self, b: &mut Build, of: Of, (place, t): (PlaceId, Period), (column, each): (Col, f64)) {
         b.term(Self::balance(of, place, t), column, each);
-        let (row, moment) = self.within(of, place, t);
-        if moment > 0.0 && b.has(row) {
-            b.term(row, column, each * moment / self.ctx.days);
+        for (row, moment) in self.within(of, place, t) {
+            if b.has(row) {
+                b.term(row, column, each * moment / self.ctx.days);
+            }
         }
     }
 
     /// Takes something from a place at a moment of the period that is not known beforehand, so perhaps at once.
     pub fn takes_at_once(&self, b: &mut Build, of: Of, (place, t): (PlaceId, Period), (column, each): (Col, f64)) {
         b.term(Self::balance(of, place, t), column, each);
-        let (row, moment) = self.within(of, place, t);
-        if moment > 0.0 && b.has(row) {
-            b.term(row, column, each);
+        for (row, _) in self.within(of, place, t) {
+            if b.has(row) {
+                b.term(row, column, each);
+            }
         }
     }
 
@@ -153,10 +173,11 @@ impl Planner<'_> {
             if b.has(Self::balance(of, place, u)) {
                 b.term(Self::balance(of, place, u), column, -each * share);
             }
-            let (row, moment) = self.within(of, place, u);
-            let come = if u == first { (moment - part).max(0.0) } else { moment.min(part) };
-            if come > 0.0 && b.has(row) {
-                b.term(row, column, -each * come / self.ctx.days);
+            for (row, moment) in self.within(of, place, u) {
+                let come = if u == first { (moment - part).max(0.0) } else { moment.min(part) };
+                if come > 0.0 && b.has(row) {
+                    b.term(row, column, -each * come / self.ctx.days);
+                }
             }
         }
     }
