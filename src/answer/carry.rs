@@ -72,8 +72,7 @@ pub fn rule_out(
             // Short prices make a short certificate, but must still rule the date out.
             let short = certificate::trimmed(&program.lp, &prices, bound.value.abs() * dates::FOR_SHORT_PRICES);
             let after = dates::most_men(&safe_bound(&program.lp, &short));
-            let (most_men, prices) =
-                if after < enough { (after, short) } else { (dates::most_men(&bound), prices) };
+            let (most_men, prices) = if after < enough { (after, short) } else { (dates::most_men(&bound), prices) };
             Some(RuledOut { window, most_men, rows: program.rows, prices, from: solved.2 })
         })
         .collect();

@@ -1,10 +1,10 @@
 //! With how little, what would it take, how far until it flips: one lever or several made columns of the program
 //! ([`formulation::ask`]), each answer certified like any bound.
 
+use super::SHORT_OF;
 use super::dates;
 use super::evidence::{Floor, Piece};
 use super::figures::{Change, LeverFigure, Took};
-use super::SHORT_OF;
 use crate::campaign::{Campaign, Lever, QuestionKind};
 use crate::formulation::ask::{self, Ask, AskColumn, Asked, Ranged};
 use crate::formulation::{Earliest, Window};
@@ -49,8 +49,7 @@ impl Frame<'_> {
         let refused = || SolveError("a lever does something to the program that Railhead can't follow".into());
         let all: f64 = levers.iter().map(|l| l.cost).sum();
         let weight = if all > 0.0 { all } else { 1.0 } / (RANGE_OVER_MEN * self.men / 1000.0);
-        let Asked { program, exact } =
-            build(self.c, self.window, (&levers, self.men, weight)).ok_or_else(refused)?;
+        let Asked { program, exact } = build(self.c, self.window, (&levers, self.men, weight)).ok_or_else(refused)?;
         // The solver gets an objective in thousand men, whatever the unit of the costs.
         let objective = program.lp.objective.iter().map(|w| w / weight).collect();
         let solution = solver::solve(&Lp { objective, ..program.lp.clone() }, self.how.0, &self.how.1)?;
