@@ -17,7 +17,7 @@ pub mod types;
 pub use evidence::Evidence;
 pub use figures::{Change, Figures, LeverFigure, Soon, Took};
 pub use sentences::men;
-pub use told::{high, low};
+pub use told::{high, low, plain};
 pub use types::*;
 
 use crate::campaign::{Campaign, Problem, QuestionKind};

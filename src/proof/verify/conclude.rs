@@ -1,8 +1,8 @@
 //! What follows from the claims that hold: the verdict, the numbers, and their words.
 
 use super::floors::covered;
-use super::{Finding, Subject};
-use crate::answer::{SHORT_OF, Verdict, dates, levers, low};
+use super::{Finding, Subject, amount};
+use crate::answer::{SHORT_OF, Verdict, dates, levers};
 use crate::campaign::{Campaign, Lever, QuestionKind};
 use crate::formulation::Period;
 use crate::proof::document::{Figure, word};
@@ -159,9 +159,9 @@ impl<'a> Proved<'a> {
 
     fn each_lever(&self, what: &str) -> String {
         let one = |l: &Lever| match self.alone(l) {
-            Alone { all: true, .. } => format!("{} not with any value up to {} {}", l.key, low(l.most), l.unit()),
+            Alone { all: true, .. } => format!("{} not with any value up to {} {}", l.key, amount(l.most), l.unit()),
             Alone { value, .. } if value <= l.least => format!("{} no floor", l.key),
-            Alone { value, .. } => format!("{} {} {}", l.key, low(value), l.unit()),
+            Alone { value, .. } => format!("{} {} {}", l.key, amount(value), l.unit()),
         };
         let each: Vec<String> = self.c.levers.iter().map(one).collect();
         format!("{what}: {}", each.join("; "))
@@ -258,8 +258,8 @@ impl<'a> Proved<'a> {
                 let proved = lever(key).map(|l| self.alone(l).value);
                 let holds = proved.is_some_and(|p| p >= *value);
                 (!holds).then(|| {
-                    let proved = low(proved.unwrap_or(0.0));
-                    format!("It says that lever '{key}' needs at least {}; its claims prove only {proved}.", low(*value))
+                    let proved = amount(proved.unwrap_or(0.0));
+                    format!("It says that lever '{key}' needs at least {}; its claims prove only {proved}.", amount(*value))
                 })
             }
             Figure::LeverNotWithin { lever: key } => {
@@ -296,8 +296,12 @@ impl<'a> Proved<'a> {
         let target = self.c.question.target.0;
         Some(match gaps.reduce(f64::min) {
             Some(gap) => format!(
-                "On every date the rows, weighted with the prices, contradict {} men (the target of {} less a thousandth), \
+                "On {} the rows, weighted with the prices, contradict {} men (the target of {} less a thousandth), \
                  by at least {} men.",
+                match self.dates.as_slice() {
+                    [one] => format!("day {}", self.day(*one)),
+                    _ => "every date".into(),
+                },
                 whole(target * (1.0 - SHORT_OF)),
                 whole(target),
                 whole((gap * 1000.0).floor())

@@ -1,9 +1,9 @@
 //! Floors: the least that levers need, from the program in which they are columns.
 
 use super::ceilings::{by_position, idle_prices};
-use super::{Finding, Subject};
+use super::{Finding, Subject, amount};
 use crate::answer::evidence::Piece;
-use crate::answer::{dates, levers, low};
+use crate::answer::{dates, levers};
 use crate::campaign::Campaign;
 use crate::formulation::Period;
 use crate::formulation::ask::Asked;
@@ -58,9 +58,9 @@ pub(super) fn holds(c: &Campaign, first: Period, claim: &Floor) -> Finding {
         finding.refusals.push(format!(
             "Day {}: the prices prove only {} for {}, which is weaker than the {} claimed.",
             day(claim.day),
-            low(least.max(0.0)),
+            amount(least.max(0.0)),
             keys(claim),
-            low(claim.least)
+            amount(claim.least)
         ));
     }
     idle_prices(&day(claim.day), &program.lp, (&prices, strangers), &mut finding);
@@ -80,15 +80,16 @@ fn in_words(c: &Campaign, claim: &Floor, least: f64) -> String {
     let beyond = claim.least > all;
     let (says, claimed, found) = match pieces(claim).as_slice() {
         [one] => {
-            let range = format!("{} from {} to {} {}", one.key, low(one.from), low(one.to), unit(&claim.levers[0]));
-            let (claimed, found) = (low(covered(one, claim.least)), low(covered(one, least)));
+            let range =
+                format!("{} from {} to {} {}", one.key, amount(one.from), amount(one.to), unit(&claim.levers[0]));
+            let (claimed, found) = (amount(covered(one, claim.least)), amount(covered(one, least)));
             match beyond {
                 true => (format!("{range}: no value allows {men} men"), claimed, found),
                 false => (format!("{range}: no plan sustains {men} men below {claimed}"), claimed, found),
             }
         }
         _ => {
-            let (claimed, found) = (low(claim.least), low(least.max(0.0)));
+            let (claimed, found) = (amount(claim.least), amount(least.max(0.0)));
             let says = match beyond {
                 true => format!("{}: no set of changes allows {men} men", keys(claim)),
                 false => format!("{}: no set of changes for less than {claimed} points allows {men} men", keys(claim)),

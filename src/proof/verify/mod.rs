@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::document::{Certificate, Claim, Question, word};
 use crate::answer::dates;
 use crate::answer::evidence::Piece;
+use crate::answer::{low, plain};
 use crate::campaign::Campaign;
 use crate::formulation::{Earliest, Period, Window};
 use crate::report::words::day;
@@ -199,4 +200,9 @@ fn in_words(c: &Campaign, findings: &[Finding]) -> Vec<String> {
     }
     out.extend(findings.iter().flat_map(|f| f.lines.iter().cloned()));
     out
+}
+
+/// A figure that a claim proves: as it was written where it is whole, else rounded down.
+fn amount(n: f64) -> String {
+    if (n - n.round()).abs() < 1e-6 { plain(n) } else { low(n) }
 }
