@@ -623,21 +623,17 @@ fn a_plan_below_the_target_proves_nothing() {
     assert!(code == 1 && said.contains("It says YES, but UNDECIDED follows from its claims"), "{said}");
 }
 
-/// The NO of the workbook as it is shipped, with fewer dates on the curve so that some are ruled out by carried prices.
+/// The NO of the workbook as it is shipped.
 #[test]
 fn the_no_of_the_shipped_workbook_is_proved() {
     let folder = tempfile::tempdir().expect("a folder");
     let (file, proof) = (folder.path().join("whole.xlsx"), folder.path().join("proof.json"));
-    let mut book = common::vistula_rhine();
-    common::alter(&mut book, "question", 0, "curve_dates", common::number(3.0));
-    railhead::workbook::write(&book, &file).expect("a workbook");
-    let mut run = common::railhead();
-    run.args(["solve", "--format", "json", "--certificate"]).arg(&proof).arg(&file);
-    let answer: Value = serde_json::from_slice(&run.assert().success().get_output().stdout).expect("JSON");
-    assert!(
-        !answer["figures"]["carried"].as_array().expect("dates").is_empty(),
-        "no date was ruled out by carried prices"
-    );
+    railhead::workbook::write(&common::vistula_rhine(), &file).expect("a workbook");
+    common::railhead().arg("solve").arg(&file).arg("--certificate").arg(&proof).assert().success();
     let (code, said) = verify(&proof, &file);
     assert!(code == 0 && said.ends_with("The certificate holds: NO."), "{said}");
+    assert!(
+        said.contains("Days 10 to 230: too early.") && said.contains("Day 350: no plan sustains more than"),
+        "{said}"
+    );
 }
