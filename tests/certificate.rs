@@ -7,6 +7,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use common::tiny;
+use railhead::answer::{self, Task, Verdict};
+use railhead::campaign::{ClassId, LineId, Way};
+use railhead::orders::{Accepted, Freight, Joined, Link, Orders};
+use railhead::solver::{Backend, Limits};
+use railhead::{proof, tables};
 use serde_json::{Value, json};
 
 /// A campaign in a folder, with a place for its certificate.
@@ -48,6 +53,14 @@ impl Case {
 
     fn solve(&self) -> &Case {
         common::railhead().arg("solve").arg(self.campaign()).arg("--certificate").arg(self.file()).assert().success();
+        self
+    }
+
+    /// Asks another question than the campaign's own.
+    fn ask(&self, question: &str) -> &Case {
+        let mut run = common::railhead();
+        run.args(["solve", "--question", question, "--certificate"]).arg(self.file()).arg(self.campaign());
+        run.assert().success();
         self
     }
 
@@ -335,4 +348,292 @@ fn a_time_limit_is_no_error() {
         let (code, said) = verify(&proof, &file);
         assert!(code == 0 && said.contains("The certificate holds: UNDECIDED"), "{said}");
     }
+}
+
+const LINE: &str =
+    "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition\nL,A,B,60,2,1524,60,10,open\n";
+const FLEET: &str = "fleet,name,trucks,payload_t,daily_run_km,terminal_days,fuel_kg_per_km,readiness,attrition_per_month\n\
+     T,T,1000,2,140,0,0.25,1,0\n";
+const LONG_ROAD: &str = "road,from,to,length_km,capacity,zone\nR,A,B,140,50000,z\n";
+const LEVERS: &str = "lever,name,resource,applies_to,can_change,least,most,weight\n\
+     T,Trucks of the columns,trucks,,yes,0,9000,0.01\nL,Trains to B,trains,L,yes,0,20,10\n";
+const ASKED: &str = "title,question,start_date,horizon_days,period_days,sustain_days,target_men,resistance_profile,curve_dates,on_day\n";
+
+/// The campaign of `questions.rs`: rail brings 60 kt a period, a thousand trucks 10 kt and at the edges 2 kt more; men who
+/// come in a period use 0.02 kt a thousand in it and 0.04 kt in each later one. 2,500,000 men are asked for.
+fn with_levers() -> Case {
+    let question = format!("{ASKED}Tiny,can it be done,1945-01-12,60,10,10,2500000,fierce,3,10\n");
+    Case::new(&[
+        ("rail_lines", LINE),
+        ("truck_fleets", FLEET),
+        ("roads", LONG_ROAD),
+        ("levers", LEVERS),
+        ("question", &question),
+    ])
+}
+
+/// The claim of a kind, the first that a test accepts.
+fn claim_of<'a>(certificate: &'a mut Value, kind: &str, which: impl Fn(&Value) -> bool) -> &'a mut Value {
+    let claims = certificate["claims"].as_array_mut().expect("claims");
+    claims.iter_mut().find(|c| c["kind"] == json!(kind) && which(c)).expect("a claim")
+}
+
+/// The floor of one lever alone.
+fn floor_of<'a>(certificate: &'a mut Value, lever: &str) -> &'a mut Value {
+    claim_of(certificate, "floor", |c| c["levers"][0]["key"] == json!(lever))
+}
+
+/// By hand, besides the figures that `questions.rs` works out: from day 20 to day 60 men use 0.18 kt a thousand, and
+/// 6 x 60 + 62 = 422 kt can come: 2,344,444. From day 30 they use 0.14 kt: 3,014,286.
+#[test]
+fn every_question_has_a_certificate() {
+    let case = with_levers();
+    for (question, words) in [
+        ("can it be done", "holds: UNDECIDED (not ruled out)."),
+        ("how many at most", "holds: AT MOST 2,366,667 men from day 10."),
+        ("how soon", "holds: NOT BEFORE day 20; held until the end of the horizon, not before day 30."),
+        ("with how little", "holds: WITH LESS NO PLAN CAN DO IT: T 1,363 trucks; L 10.6 trains/day."),
+        ("what would it take", "holds: AT LEAST 3.63 points: no cheaper set of changes can do it."),
+        ("how far until it flips", "holds: NO. NO below: T 1,356 trucks; L 10.6 trains/day."),
+    ] {
+        let (code, said) = case.ask(question).verify();
+        assert!(code == 0 && said.ends_with(words), "{question}: {said}");
+    }
+}
+
+#[test]
+fn a_date_that_is_not_ruled_out_is_no_earliest_day() {
+    let case = with_levers();
+    case.ask("how soon");
+    case.refused(|c| remove(c, 10.0), "It says not before day 20; its claims prove only: not before day 10.");
+    let first = |c: &mut Value| c["figures"][0]["day"] = json!(30.0);
+    case.refused(first, "It says not before day 30; its claims prove only: not before day 20.");
+    let long = |c: &Value| c["until"] == json!(60.0);
+    let lowered = |c: &mut Value| claim_of(c, "ceiling", long)["men"] = json!(2_344_000.0);
+    case.refused(lowered, "Day 20: the prices prove only 2,344,445 men");
+    let shorter = |c: &mut Value| claim_of(c, "ceiling", long)["until"] = json!(50.0);
+    case.refused(shorter, "Day 20: the prices prove only");
+    let longer = |c: &mut Value| claim_of(c, "ceiling", long)["until"] = json!(70.0);
+    case.refused(longer, "a span until day 70, which is no span of the question");
+    let without = |c: &mut Value| c["claims"].as_array_mut().expect("claims").retain(|c| !long(c));
+    case.refused(
+        without,
+        "holding to the end of the horizon begins not before day 30; its claims prove only: not before day 20",
+    );
+    case.refused(|c| c["question"]["question"] = json!("how late"), "It is about the question 'how late'");
+}
+
+#[test]
+fn a_floor_tampered_with_is_refused() {
+    let case = with_levers();
+    case.ask("with how little");
+    let more = |c: &mut Value| floor_of(c, "T")["least"] = json!(1400.0);
+    case.refused(more, "Day 10: the prices prove only 1,363 for T, which is weaker than the 1,400 claimed.");
+    let fewer_men = |c: &mut Value| floor_of(c, "T")["men"] = json!(2_400_000.0);
+    case.refused(fewer_men, "the prices prove only");
+    let more_men = |c: &mut Value| floor_of(c, "T")["men"] = json!(2_600_000.0);
+    case.refused(more_men, "It says that lever 'T' needs at least 1,363; its claims prove only 0.");
+    let higher = |c: &mut Value| floor_of(c, "T")["levers"][0]["from"] = json!(100.0);
+    case.refused(higher, "prove only");
+    let none = |c: &mut Value| floor_of(c, "T")["prices"] = json!({});
+    case.refused(none, "the prices prove only 0 for T");
+    let stranger = |c: &mut Value| floor_of(c, "T")["levers"][0]["key"] = json!("U");
+    case.refused(stranger, "'U' is no lever of the campaign");
+    let backwards = |c: &mut Value| floor_of(c, "T")["levers"][0]["to"] = json!(-1.0);
+    case.refused(backwards, "the range or the cost of lever 'T' makes no sense");
+    let stated = |c: &mut Value| c["figures"][0]["value"] = json!(2000.0);
+    case.refused(stated, "It says that lever 'T' needs at least 2,000; its claims prove only 1,363.");
+    let all = |c: &mut Value| c["figures"][0] = json!({ "figure": "lever_not_within", "lever": "T" });
+    case.refused(all, "It says that no value of lever 'T' is enough");
+    case.ask("how far until it flips");
+    case.refused(more, "the prices prove only 1,356 for T");
+    case.refused(|c| remove(c, 10.0), "It says NO, but");
+}
+
+#[test]
+fn a_price_of_changes_tampered_with_is_refused() {
+    let case = with_levers();
+    case.ask("what would it take");
+    let floor = |c: &mut Value| -> Value { claim_of(c, "floor", |_| true).take() };
+    let changed = |change: &dyn Fn(&mut Value)| {
+        let mut certificate = case.read();
+        let mut claim = floor(&mut certificate);
+        change(&mut claim);
+        claim
+    };
+    let put = |claim: Value| move |c: &mut Value| *claim_of(c, "floor", |_| true) = claim.clone();
+    case.refused(put(changed(&|f| f["least"] = json!(4.0))), "the prices prove only 3.63 for T, L");
+    // Dearer than the campaign says: a true statement, but not about this campaign's points.
+    let dearer = changed(&|f| f["levers"][0]["cost"] = json!(f["levers"][0]["cost"].as_f64().expect("a cost") * 2.0));
+    case.refused(put(dearer), "It says at least 3.63 points; its claims prove only 0.00.");
+    let one = changed(&|f| {
+        f["levers"].as_array_mut().expect("levers").pop();
+    });
+    case.refused(put(one), "its claims prove only 0.00");
+    case.refused(
+        |c| c["figures"][0]["points"] = json!(5.0),
+        "It says at least 5.00 points; its claims prove only 3.63.",
+    );
+    let never = |c: &mut Value| c["figures"][0] = json!({ "figure": "not_within_limits" });
+    case.refused(never, "It says that no set of changes is enough");
+}
+
+/// The brigades of `questions.rs`: the floor is reached in several pieces of the range, and falls with any of them.
+#[test]
+fn a_floor_of_several_pieces_needs_them_all() {
+    let line = LINE.replace("60,2,1524,60,10,open", "80,2,1524,60,10,heavy damage");
+    let levers =
+        "lever,name,resource,applies_to,can_change,least,most,weight\nB,Brigades,railway brigades,,yes,0.05,12,1\n";
+    let question = format!("{ASKED}Tiny,with how little,1945-01-12,60,10,10,2000000,fierce,2,50\n");
+    let case = Case::new(&[("rail_lines", &line), ("levers", levers), ("question", &question)]);
+    let (code, said) = case.solve().verify();
+    assert!(code == 0 && said.contains("The certificate holds: WITH LESS NO PLAN CAN DO IT: B 0.4"), "{said}");
+    let floors = case.read()["claims"].as_array().expect("claims").iter().filter(|c| c["kind"] == "floor").count();
+    assert!(floors > 1, "only {floors} pieces");
+    for n in 0..floors {
+        let without = |c: &mut Value| {
+            let claims = c["claims"].as_array_mut().expect("claims");
+            let at = (0..claims.len()).filter(|i| claims[*i]["kind"] == "floor").nth(n).expect("a floor");
+            claims.remove(at);
+        };
+        case.refused(without, "It says that lever 'B' needs at least 0.4");
+    }
+}
+
+/// For 6,000,000 men nothing within the ranges is enough: there are 5,000,000.
+#[test]
+fn nothing_within_the_ranges_is_proved_too() {
+    let question = format!("{ASKED}Tiny,what would it take,1945-01-12,60,10,10,6000000,fierce,3,10\n");
+    let tables = [("rail_lines", LINE), ("truck_fleets", FLEET), ("roads", LONG_ROAD), ("levers", LEVERS)];
+    let case = Case::new(&[&tables[..], &[("question", question.as_str())]].concat());
+    let (code, said) = case.solve().verify();
+    assert!(code == 0 && said.contains("holds: NOT WITHIN THESE LIMITS"), "{said}");
+    let (code, said) = case.ask("with how little").verify();
+    assert!(code == 0 && said.contains("T not with any value up to 9,000 trucks"), "{said}");
+    case.refused(|c| c["claims"] = json!([]), "It says that no value of lever 'T' is enough");
+}
+
+/// Dates ruled out by the prices of another date are claims like the others.
+#[test]
+fn carried_prices_are_in_the_certificate() {
+    let case = Case::of_no();
+    let mut run = common::railhead();
+    run.arg("solve").arg(case.campaign()).args(["--format", "json", "--certificate"]).arg(case.file());
+    let answer: Value = serde_json::from_slice(&run.assert().success().get_output().stdout).expect("JSON");
+    let carried = answer["figures"]["carried"].as_array().expect("dates");
+    assert!(!carried.is_empty(), "the case is to have carried dates");
+    let mut certificate = case.read();
+    for date in carried {
+        let men = claim(&mut certificate, date["day"].as_f64().expect("a day"))["men"].as_f64().expect("men");
+        let most = date["most_men"].as_f64().expect("men");
+        assert!(men >= most && men < most + 1e-5, "claimed {men}, found {most}");
+        case.refused(|c| remove(c, date["day"].as_f64().expect("a day")), "It says NO, but proves nothing for day");
+    }
+}
+
+/// 10,000 men who stand at B from day 0, fed by rail from A. 6,000 t are ten trains in the first ten days: 40 t a day are
+/// used, so they last for both periods (see `replay.rs`).
+fn with_a_plan() -> (Case, Orders) {
+    let question = format!("{ASKED}Tiny,can it be done,1945-01-12,20,10,10,10000,fierce,1,\n");
+    let forces = "force,name,place,men\nF,Force,B,10000\n";
+    let stocks = "place,class,tonnes\nB,all,0\n";
+    let case =
+        Case::new(&[("rail_lines", LINE), ("forces", forces), ("stocks", stocks), ("question", question.as_str())]);
+    let freight =
+        Freight { link: Link::Rail(LineId(0)), way: Way::Forth, class: ClassId(0), period: 0, tonnes: 6000.0 };
+    let orders = Orders {
+        period_days: 10,
+        periods: 2,
+        counted_from_day: 10.0,
+        men: 10_000.0,
+        joined: vec![Joined { force: 0, men: 10_000.0 }],
+        accepted: vec![Accepted { stream: 0, period: 0, tonnes: 6000.0 }],
+        freight: vec![freight],
+        ..Orders::default()
+    };
+    (case, orders)
+}
+
+/// The answer with a plan beside its ceilings, as whoever finds one hands it over.
+fn certify_with_plan(case: &Case, orders: &Orders) {
+    let reading = tables::read(&railhead::input::open(&case.campaign()).expect("tables"));
+    let task = Task {
+        campaign: reading.campaign.as_ref().expect("no problems"),
+        input: "campaign".into(),
+        input_hash: reading.hash.clone(),
+        assumptions: Vec::new(),
+        warnings: Vec::new(),
+        backend: *Backend::available().first().expect("a solver"),
+        limits: Limits::default(),
+    };
+    let (mut answer, mut evidence) = answer::with_bounds(&task, &|_| ()).expect("an answer");
+    evidence.plan = Some(orders.clone());
+    answer.verdict = Verdict::Yes;
+    proof::write(&proof::make(task.campaign, &answer, &evidence), &case.file()).expect("a certificate");
+}
+
+#[test]
+fn a_plan_proves_a_yes() {
+    let (case, orders) = with_a_plan();
+    certify_with_plan(&case, &orders);
+    let (code, said) = case.verify();
+    assert!(code == 0, "{said}");
+    assert!(said.ends_with("The certificate holds: YES: a plan sustains 10,000 men from day 10."), "{said}");
+    assert!(said.contains("Carried out over 20 days: no rule broken, 10,000 men. Holds."), "{said}");
+}
+
+#[test]
+fn a_plan_tampered_with_is_refused() {
+    let (case, orders) = with_a_plan();
+    certify_with_plan(&case, &orders);
+    let plan = |c: &mut Value, field: &str, value: Value| {
+        let plan = claim_of(c, "plan", |_| true);
+        match field.strip_prefix("orders/") {
+            Some(inner) => *plan["orders"].pointer_mut(&format!("/{inner}")).expect("a field") = value,
+            None => plan[field] = value,
+        }
+    };
+    for (field, value, words) in [
+        ("men", json!(20_000.0), "the plan sustains only 10,000 men, fewer than the 20,000 claimed."),
+        ("orders/men", json!(20_000.0), "the plan can't be carried out."),
+        ("orders/freight/0/tonnes", json!(500.0), "the plan can't be carried out."),
+        ("orders/accepted/0/tonnes", json!(500.0), "the plan can't be carried out."),
+        ("orders/joined/0/men", json!(9000.0), "the plan can't be carried out."),
+        ("orders/joined/0/force", json!(7), "the plan can't be carried out."),
+        ("orders/periods", json!(1), "the plan ends on day 10; the question asks for the men until day 20."),
+        ("orders/counted_from_day", json!(20.0), "the plan counts its men from day 20."),
+        ("orders/period_days", json!(20), "the plan has periods of 20 days; the question has 10."),
+        ("day", json!(20.0), "Day 20 is no date of the question."),
+    ] {
+        case.refused(|c| plan(c, field, value.clone()), words);
+    }
+    case.refused(|c| c["verdict"] = json!("UNDECIDED"), "It says UNDECIDED, but YES follows");
+    let gone = |c: &mut Value| c["claims"].as_array_mut().expect("claims").retain(|c| c["kind"] != json!("plan"));
+    case.refused(gone, "It says YES, but UNDECIDED follows from its claims");
+    case.refused(gone, "It says that a plan sustains 10,000 men from day 10; none does.");
+}
+
+/// A plan with one man fewer than asked for is no YES.
+#[test]
+fn a_plan_below_the_target_proves_nothing() {
+    let (case, mut orders) = with_a_plan();
+    orders.men = 9_999.0;
+    certify_with_plan(&case, &orders);
+    let (code, said) = case.verify();
+    assert!(code == 1 && said.contains("It says YES, but UNDECIDED follows from its claims"), "{said}");
+}
+
+/// The NO of the workbook as it is shipped.
+#[test]
+fn the_no_of_the_shipped_workbook_is_proved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, proof) = (folder.path().join("whole.xlsx"), folder.path().join("proof.json"));
+    railhead::workbook::write(&common::vistula_rhine(), &file).expect("a workbook");
+    common::railhead().arg("solve").arg(&file).arg("--certificate").arg(&proof).assert().success();
+    let (code, said) = verify(&proof, &file);
+    assert!(code == 0 && said.ends_with("The certificate holds: NO."), "{said}");
+    assert!(
+        said.contains("Days 10 to 230: too early.") && said.contains("Day 350: no plan sustains more than"),
+        "{said}"
+    );
 }

@@ -26,7 +26,7 @@ fn how() -> (Backend, Limits) {
 fn least(c: &Campaign, day: f64, men: f64) -> LeverFigure {
     let first = (day / c.question.period.0).round() as usize - 1;
     let frame = Frame { c, window: dates::window(c, first), men: men * 1000.0, how: how() };
-    frame.least(&c.levers[0]).expect("a figure")
+    frame.least(&c.levers[0]).expect("a figure").0
 }
 
 /// A floor is never above the truth, and at most this share below it.
@@ -171,7 +171,7 @@ fn the_cheapest_of_two_levers() {
         );
         let c = road_and_trucks(&[("rail_lines", &line), ("levers", &levers)]);
         let frame = Frame { c: &c, window: dates::window(&c, 0), men: 2_500_000.0, how: how() };
-        let took = frame.cheapest().expect("a set");
+        let took = frame.cheapest().expect("a set").0;
         assert!(took.men_there.expect("a check") >= 2_500_000.0 * 0.9999, "{took:?}");
         let keys: String = took.changes.iter().map(|c| c.key.as_str()).collect();
         (took.cost.expect("a price"), keys)
@@ -194,7 +194,7 @@ fn nothing_may_be_enough() {
     let levers = format!("{LEVER_HEAD}\nT,Trucks,trucks,,yes,0,9000,1\nL,Trains,trains,L,yes,0,20,10\n");
     let c = road_and_trucks(&[("rail_lines", &line), ("levers", &levers)]);
     let frame = Frame { c: &c, window: dates::window(&c, 0), men: 6_000_000.0, how: how() };
-    let took = frame.cheapest().expect("an answer");
+    let took = frame.cheapest().expect("an answer").0;
     assert!(!took.enough && took.cost.is_none());
     close(took.men_with_all.expect("a ceiling") / 1000.0, 5000.0);
 }
@@ -259,7 +259,7 @@ fn carried_prices_are_sound() {
     for y in [&solution.y, &wild] {
         for t in dates::all(&c).into_iter().take_while(|t| *t < 9) {
             let from = dates::window(&c, 9);
-            let (carried, _) =
+            let (carried, ..) =
                 carry::bound((&c, &earliest), (&program, y, from), dates::window(&c, t)).expect("a bound");
             let own = bound(&c, dates::day(&c, t).0);
             assert!(carried.value >= own - 1e-6 * own.abs(), "date {t}: carried {} below {own}", carried.value);

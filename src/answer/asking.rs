@@ -4,17 +4,17 @@ use rayon::prelude::*;
 
 use super::carry::{self, RuledOut};
 use super::dates::{self, Bounded};
+use super::evidence::Evidence;
 use super::figures::{Carried, Dated, Figures, Soon};
-use super::levers::Frame;
+use super::levers::{self, Frame};
 use super::{Progress, SHORT_OF, Task, soon};
 use crate::campaign::{Campaign, QuestionKind};
 use crate::formulation::{Earliest, Period};
 use crate::solver::SolveError;
 
-/// The dates of an answer and what its question found.
+/// What the question found, and what proves it.
 pub(super) struct Found {
-    /// Dates that were solved, in order.
-    pub bounded: Vec<Bounded>,
+    pub evidence: Evidence,
     pub figures: Figures,
 }
 
@@ -30,13 +30,13 @@ pub(super) fn find(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found
         QuestionKind::HowSoon if !possible.is_empty() => how_soon(task, earliest, &possible, tell),
         QuestionKind::HowLittle | QuestionKind::WhatItTakes | QuestionKind::HowFar => with_levers(task, earliest, tell),
         QuestionKind::HowMany => {
-            let on = on_day(c);
+            let on = dates::on_day(c);
             let until: Vec<Period> = possible.into_iter().filter(|t| Some(*t) <= on).collect();
             // The day itself, even where nobody can be there yet.
             let chosen = if until.last().copied() == on { until } else { on.into_iter().collect() };
             let bounded = solved(task, earliest, &dates::spread(&chosen, c.question.curve_dates), tell)?;
             let figures = Figures { on_day: on.map(|t| dates::day(c, t).0), ..Figures::default() };
-            Ok(Found { bounded, figures })
+            Ok(Found { evidence: Evidence { bounded, ..Evidence::default() }, figures })
         }
         QuestionKind::CanItBeDone | QuestionKind::HowSoon => {
             let chosen = match possible.as_slice() {
@@ -44,17 +44,11 @@ pub(super) fn find(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found
                 dates => dates::spread(dates, c.question.curve_dates),
             };
             let mut bounded = solved(task, earliest, &chosen, tell)?;
-            let carried = prove(task, earliest, (&possible, &mut bounded), tell)?;
-            Ok(Found { bounded, figures: Figures { carried: told(c, &carried), ..Figures::default() } })
+            let ruled_out = prove(task, earliest, (&possible, &mut bounded), tell)?;
+            let figures = Figures { carried: told(c, &ruled_out), ..Figures::default() };
+            Ok(Found { evidence: Evidence { bounded, ruled_out, ..Evidence::default() }, figures })
         }
     }
-}
-
-/// The date that questions about one date look at: the last period end up to the day named, or the last date there is.
-fn on_day(c: &Campaign) -> Option<Period> {
-    let all = dates::all(c);
-    let day = c.question.on_day.map_or(f64::INFINITY, |d| d.0);
-    all.iter().rev().copied().find(|t| dates::day(c, *t).0 <= day + 1e-9).or(all.first().copied())
 }
 
 fn solved(task: &Task, earliest: &Earliest, chosen: &[Period], tell: Tell) -> Result<Vec<Bounded>, SolveError> {
@@ -134,43 +128,56 @@ fn how_soon(task: &Task, earliest: &Earliest, possible: &[Period], tell: Tell) -
         by_bound: scan.earliest.map(dated),
         by_plan: None,
         open: scan.open.iter().copied().map(dated).collect(),
-        to_the_end_by_bound: end.and_then(|e| e.from).map(dated),
+        to_the_end_by_bound: end.as_ref().and_then(|e| e.from).map(dated),
         to_the_end_by_plan: None,
-        to_the_end_is_sharp: end.is_none_or(|e| match (e.from, e.not_from) {
+        to_the_end_is_sharp: end.as_ref().is_none_or(|e| match (e.from, e.not_from) {
             (Some(from), Some(not)) => later.iter().filter(|t| **t > not && **t < from).count() == 0,
             (Some(from), None) => later.first() == Some(&from),
             _ => true,
         }),
         before_arrival: dates::all(c).len() - possible.len(),
         solves: scan.solved.len(),
-        solves_to_the_end: end.map_or(0, |e| e.solves),
+        solves_to_the_end: end.as_ref().map_or(0, |e| e.solves),
     };
     let figures = Figures { carried: told(c, &scan.carried), soon: Some(soon), ..Figures::default() };
-    Ok(Found { bounded: scan.solved, figures })
+    let evidence = Evidence {
+        bounded: scan.solved,
+        ruled_out: scan.carried,
+        to_the_end: end.and_then(|e| e.proof).into_iter().collect(),
+        ..Evidence::default()
+    };
+    Ok(Found { evidence, figures })
 }
 
 /// The bound on the day asked about, and then the levers, each on its own or all together.
 fn with_levers(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found, SolveError> {
     let c = task.campaign;
-    let Some(on) = on_day(c) else { return Ok(Found { bounded: Vec::new(), figures: Figures::default() }) };
+    let Some(on) = dates::on_day(c) else {
+        return Ok(Found { evidence: Evidence::default(), figures: Figures::default() });
+    };
     let bounded = solved(task, earliest, &[on], tell)?;
-    // A verdict flips where it would be called a NO; a floor is for the whole number of men.
-    let share = if c.question.kind == QuestionKind::HowFar { 1.0 - SHORT_OF } else { 1.0 };
-    let frame =
-        Frame { c, window: dates::window(c, on), men: c.question.target.0 * share, how: (task.backend, task.limits) };
+    let men = levers::men_asked_for(c);
+    let frame = Frame { c, window: dates::window(c, on), men, how: (task.backend, task.limits) };
     let mut figures = Figures { on_day: Some(dates::day(c, on).0), ..Figures::default() };
+    let mut floors = Vec::new();
     if c.question.kind == QuestionKind::WhatItTakes {
         tell(Progress::Levers(1));
-        figures.took = Some(frame.cheapest()?);
+        let (took, floor) = frame.cheapest()?;
+        figures.took = Some(took);
+        floors.extend(floor);
         tell(Progress::Lever(String::new()));
     } else {
         tell(Progress::Levers(c.levers.len()));
         let one = |lever| {
-            let figure = frame.least(lever)?;
-            tell(Progress::Lever(figure.name.clone()));
-            Ok(figure)
+            let found = frame.least(lever)?;
+            tell(Progress::Lever(lever.name.clone()));
+            Ok(found)
         };
-        figures.levers = c.levers.par_iter().with_max_len(1).map(one).collect::<Result<Vec<_>, SolveError>>()?;
+        let found = c.levers.par_iter().with_max_len(1).map(one).collect::<Result<Vec<_>, SolveError>>()?;
+        for (figure, proofs) in found {
+            figures.levers.push(figure);
+            floors.extend(proofs);
+        }
     }
-    Ok(Found { bounded, figures })
+    Ok(Found { evidence: Evidence { bounded, floors, ..Evidence::default() }, figures })
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::dates;
 use crate::campaign::Campaign;
 use crate::formulation::{self, Earliest, Period, Program, RowKey, Window};
-use crate::solver::{Bound, safe_bound};
+use crate::solver::{Bound, certificate, safe_bound};
 
 /// A date that carried prices rule out.
 #[derive(Debug, Clone)]
@@ -20,7 +20,9 @@ pub struct RuledOut {
     pub window: Window,
     /// Proved by `prices`: no more men than this.
     pub most_men: f64,
-    /// One price per row of [`formulation::build`]'s program for the window.
+    /// Rows of [`formulation::build`]'s program for the window.
+    pub rows: Vec<RowKey>,
+    /// One price per row, shortened.
     pub prices: Vec<f64>,
     /// The date whose prices these were.
     pub from: Window,
@@ -39,15 +41,15 @@ pub fn prices(from: &Program, y: &[f64], to: &Program, later: Period) -> Vec<f64
     to.rows.iter().map(|key| known.get(&moved(key)).copied().unwrap_or(0.0)).collect()
 }
 
-/// The bound that the prices of one date prove for another window, with the prices.
+/// The bound that the prices of one date prove for another window, with the prices and the program.
 pub fn bound(
     (c, earliest): (&Campaign, &Earliest),
     (from, y, solved): (&Program, &[f64], Window),
     window: Window,
-) -> Option<(Bound, Vec<f64>)> {
+) -> Option<(Bound, Vec<f64>, Program)> {
     let program = formulation::build(c, earliest, window)?;
     let prices = prices(from, y, &program, solved.last.checked_sub(window.last)?);
-    Some((safe_bound(&program.lp, &prices), prices))
+    Some((safe_bound(&program.lp, &prices), prices, program))
 }
 
 /// Of these dates, those on which the carried prices prove fewer than `enough` men. All must be earlier than the date
@@ -63,9 +65,15 @@ pub fn rule_out(
         .with_max_len(1)
         .filter_map(|first| {
             let window = dates::window(c, *first);
-            let (bound, prices) = bound((c, earliest), solved, window)?;
-            let most_men = (bound.value * 1000.0).max(0.0);
-            (most_men < enough).then_some(RuledOut { window, most_men, prices, from: solved.2 })
+            let (bound, prices, program) = bound((c, earliest), solved, window)?;
+            if dates::most_men(&bound) >= enough {
+                return None;
+            }
+            // Short prices make a short certificate, but must still rule the date out.
+            let short = certificate::trimmed(&program.lp, &prices, bound.value.abs() * dates::FOR_SHORT_PRICES);
+            let after = dates::most_men(&safe_bound(&program.lp, &short));
+            let (most_men, prices) = if after < enough { (after, short) } else { (dates::most_men(&bound), prices) };
+            Some(RuledOut { window, most_men, rows: program.rows, prices, from: solved.2 })
         })
         .collect();
     out.sort_by_key(|r| r.window.first);

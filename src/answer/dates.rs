@@ -8,7 +8,7 @@ use crate::formulation::{self, ColumnKey, Earliest, Period, Program, Window};
 use crate::solver::{self, Backend, Bound, Limits, Solution, SolveError, Status, certificate};
 
 /// Prices are shortened as long as the bound rises by no more than this share of it: half a man in two million.
-const FOR_SHORT_PRICES: f64 = 2.5e-7;
+pub(super) const FOR_SHORT_PRICES: f64 = 2.5e-7;
 
 /// The certified bound for one date, with what is needed to explain it.
 pub struct Bounded {
@@ -31,6 +31,13 @@ pub fn window(c: &Campaign, first: Period) -> Window {
 pub fn all(c: &Campaign) -> Vec<Period> {
     let q = &c.question;
     (0..).take_while(|first| (window(c, *first).last + 1) as f64 * q.period.0 <= q.horizon.0 + 1e-9).collect()
+}
+
+/// The date that questions about one date look at: the last period end up to the day named, or the last date there is.
+pub fn on_day(c: &Campaign) -> Option<Period> {
+    let all = all(c);
+    let on = c.question.on_day.map_or(f64::INFINITY, |d| d.0);
+    all.iter().rev().copied().find(|t| day(c, *t).0 <= on + 1e-9).or(all.first().copied())
 }
 
 /// Day of a period's end.

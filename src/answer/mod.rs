@@ -5,6 +5,7 @@ mod asking;
 mod bottlenecks;
 pub mod carry;
 pub mod dates;
+pub mod evidence;
 pub mod figures;
 pub mod levers;
 mod schedule;
@@ -13,9 +14,10 @@ pub mod soon;
 mod told;
 pub mod types;
 
+pub use evidence::Evidence;
 pub use figures::{Change, Figures, LeverFigure, Soon, Took};
 pub use sentences::men;
-pub use told::{high, low};
+pub use told::{high, low, plain};
 pub use types::*;
 
 use crate::campaign::{Campaign, Problem, QuestionKind};
@@ -68,19 +70,20 @@ pub fn answer(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<Answer, S
     with_bounds(task, tell).map(|(answer, _)| answer)
 }
 
-/// The same with the bounds of all dates, of which [`crate::proof`] makes a certificate.
+/// The same with everything that proves it, of which [`crate::proof`] makes a certificate.
 ///
 /// # Errors
 /// Where the solver has nothing to offer for some date.
-pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Answer, Vec<Bounded>), SolveError> {
+pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Answer, Evidence), SolveError> {
     let c = task.campaign;
     let earliest = Earliest::of(c);
     let how = (task.backend, task.limits);
-    let asking::Found { bounded, figures } = asking::find(task, &earliest, tell)?;
+    let asking::Found { evidence, figures } = asking::find(task, &earliest, tell)?;
+    let bounded = &evidence.bounded;
     let target = c.question.target.0;
     tell(Progress::Schedule);
     let curve: Vec<CurvePoint> = bounded.iter().map(|b| b.point.clone()).collect();
-    let short = short(c, &bounded) && figures.soon.as_ref().is_none_or(|s| s.open.is_empty());
+    let short = short(c, bounded) && figures.soon.as_ref().is_none_or(|s| s.open.is_empty());
     let verdict = verdict(c.question.kind, short, figures.men_by_plan.is_some_and(|p| p >= target));
     let most_men = match c.question.kind {
         QuestionKind::HowMany => curve.last().map_or(0.0, |p| p.most_men),
@@ -115,10 +118,10 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
         assumptions: task.assumptions.clone(),
         warnings: task.warnings.clone(),
     };
-    explain(&mut answer, c, &earliest, &bounded, how);
-    let missing = missing(target, c, &earliest, &bounded);
+    explain(&mut answer, c, &earliest, bounded, how);
+    let missing = missing(target, c, &earliest, bounded);
     answer.sentences = sentences::all(&answer, c, &earliest, missing.as_ref());
-    Ok((answer, bounded))
+    Ok((answer, evidence))
 }
 
 /// Whether the bound is short of the target on every one of these dates.

@@ -66,7 +66,6 @@ pub fn scan(
 }
 
 /// From when on it can be held until the horizon.
-#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ToTheEnd {
     /// Earliest date on which that is not ruled out; `None` = on none.
     pub from: Option<Period>,
@@ -74,6 +73,8 @@ pub struct ToTheEnd {
     pub not_from: Option<Period>,
     /// Programs solved for it.
     pub solves: usize,
+    /// The ceiling that rules `not_from` out.
+    pub proof: Option<Bounded>,
 }
 
 /// Earliest of the dates from which on `enough` men are not ruled out until the horizon. What is held from a day on is
@@ -87,7 +88,7 @@ pub fn to_the_end(
     enough: f64,
     how: (Backend, Limits),
 ) -> Result<ToTheEnd, SolveError> {
-    let mut out = ToTheEnd { from: None, not_from: None, solves: 0 };
+    let mut out = ToTheEnd { from: None, not_from: None, solves: 0, proof: None };
     let Some(last) = dates.last().map(|t| dates::window(c, *t).last) else { return Ok(out) };
     // `low` dates are ruled out, those from `high` on are not.
     let (mut low, mut high) = (0, dates.len() - 1);
@@ -99,6 +100,7 @@ pub fn to_the_end(
             high = look;
         } else {
             low = look + 1;
+            out.proof = Some(bounded);
         }
     }
     out.from = dates.get(high).copied();

@@ -17,6 +17,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// The question of a certificate. One that nobody knows is left to the check.
+    pub fn of(question: &crate::proof::document::Question) -> Asked {
+        Asked { question: known(&question.question).ok(), on_day: question.on_day }
+    }
+
     /// Puts it into the cells of the sheet Question, so that it is checked like anything written there.
     pub fn put_into(&self, book: &mut RawBook) {
         if let Some(words) = &self.question {

@@ -86,10 +86,10 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let bar = bar(args.quiet);
     let answered = answer::with_bounds(&task, &|p| show(&bar, p));
     bar.finish_and_clear();
-    let (answer, bounded) = answered.map_err(|e| Trouble(format!("No answer: {e}.")))?;
+    let (answer, evidence) = answered.map_err(|e| Trouble(format!("No answer: {e}.")))?;
     report::workbook::write(&answer, &output)?;
     if let Some(file) = &args.certificate {
-        proof::write(&proof::make(campaign, &answer, &bounded), file)?;
+        proof::write(&proof::make(campaign, &answer, &evidence), file)?;
     }
     if !args.quiet {
         match args.format {

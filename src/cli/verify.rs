@@ -23,7 +23,10 @@ pub struct Verify {
 /// Reads both, does the sums again, prints what was checked.
 pub fn run(args: &Verify) -> Result<Outcome, Trouble> {
     let certificate = proof::read(&args.certificate).map_err(|e| Trouble(e.to_string()))?;
-    let reading = tables::read(&input::open(&args.campaign)?);
+    let mut book = input::open(&args.campaign)?;
+    // The certificate may answer another question than the campaign's own.
+    super::asked::Asked::of(&certificate.question).put_into(&mut book);
+    let reading = tables::read(&book);
     let checked = proof::check(&certificate, &reading);
     for line in &checked.lines {
         say(&format!("{}\n", problems::wrapped(line, "", 80)));
@@ -33,7 +36,7 @@ pub fn run(args: &Verify) -> Result<Outcome, Trouble> {
         say(&format!("Programs: {}\n", folder.display()));
     }
     if checked.holds() {
-        say(&format!("The certificate holds: {}.\n", checked.verdict));
+        say(&format!("{}\n", problems::wrapped(&format!("The certificate holds: {}.", checked.verdict), "", 80)));
         return Ok(Outcome::Fine);
     }
     say("The certificate is refused.\n");

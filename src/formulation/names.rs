@@ -53,10 +53,21 @@ impl Names {
 
     /// The name of one row or column.
     ///
-    /// It is made of what the key prints of itself, so that every new kind of row has its name at once.
+    /// It is made of what the key prints of itself, so that every new kind of row has its name at once. A row that a
+    /// program about levers has from the bound's own program keeps its name; what stands beside it says so first:
+    /// `Limit.Arrived.S1.p3`.
     pub fn name(&self, key: &impl Debug) -> String {
+        self.of_text(&format!("{key:?}"))
+    }
+
+    fn of_text(&self, text: &str) -> String {
+        match text.strip_suffix(')').and_then(|t| t.split_once('(')) {
+            Some(("Plain", inner)) => return self.of_text(inner),
+            Some((what, inner)) if !what.contains(' ') => return format!("{what}.{}", self.of_text(inner)),
+            _ => {}
+        }
         // A leg is a road and a way: its own name says nothing more.
-        let text = format!("{key:?}").replace("leg: Leg {", "").replace(['{', '}', ','], " ");
+        let text = text.replace("leg: Leg {", "").replace(['{', '}', ','], " ");
         let mut words = text.split_whitespace();
         let family = words.next().unwrap_or_default();
         let mut out = family.to_string();
@@ -121,8 +132,9 @@ fn plain(key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::dates;
+    use crate::answer::{dates, levers};
     use crate::campaign::{LineId, PlaceId, RoadId, Way};
+    use crate::formulation::ask::{AskColumn, AskRow};
     use crate::formulation::{self, ColumnKey, Earliest, Leg, RowKey};
     use crate::tables;
 
@@ -148,7 +160,7 @@ mod tests {
         let row = names.name(&RowKey::ThreadCleared { destination: place, leg: Leg { road, way: Way::Forth } });
         assert_eq!(row, format!("ThreadCleared.{}.{}.forth", c.place(place).key, c.road(road).key));
         assert_eq!(names.name(&ColumnKey::Sustained), "Sustained");
-        assert_eq!(names.name(&RowKey::ForceSize { force: 3 }), format!("ForceSize.{}", c.forces[3].key));
+        assert_eq!(names.name(&RowKey::ForceSize { force: 2 }), format!("ForceSize.{}", c.forces[2].key));
     }
 
     /// A name that two rows share would give one the price of the other.
@@ -163,5 +175,38 @@ mod tests {
         let columns: HashSet<String> = names.all(&program.columns).into_iter().collect();
         assert_eq!(columns.len(), program.columns.len());
         assert!(rows.iter().chain(&columns).all(|n| !n.contains("Id_")), "a position instead of a key");
+    }
+
+    #[test]
+    fn rows_about_levers_say_what_they_are() {
+        let c = shipped();
+        let names = Names::of(&c);
+        let row = RowKey::RailCapacity { line: LineId(2), way: Way::Back, t: 12 };
+        let plain = names.name(&row);
+        assert_eq!(names.name(&AskRow::Plain(row)), plain);
+        assert_eq!(names.name(&AskRow::Product(row)), format!("Product.{plain}"));
+        let arrived = ColumnKey::Arrived { stream: 1, t: 3 };
+        assert_eq!(names.name(&AskRow::Limit(arrived)), format!("Limit.Arrived.{}.p3", c.streams[1].key));
+        assert_eq!(names.name(&AskRow::Enough), "Enough");
+        assert_eq!(names.name(&AskColumn::Scale(2)), "Scale.2");
+        assert_eq!(names.name(&AskColumn::Plain(arrived)), names.name(&arrived));
+    }
+
+    #[test]
+    fn no_two_rows_of_a_program_about_levers_share_a_name() {
+        let c = shipped();
+        let names = Names::of(&c);
+        let pieces: Vec<_> = levers::changing(&c).into_iter().map(|l| levers::whole_way(&c, l)).collect();
+        assert!(pieces.len() > 1);
+        let window = dates::window(&c, 24);
+        let program = levers::build(&c, window, (&pieces, 1e6, 1.0)).expect("levers that can be followed").program;
+        for kind in [|r: &AskRow| matches!(r, AskRow::Product(_)), |r: &AskRow| matches!(r, AskRow::Limit(_))] {
+            assert!(program.rows.iter().any(kind), "the case has no such row");
+        }
+        let rows: HashSet<String> = names.all(&program.rows).into_iter().collect();
+        assert_eq!(rows.len(), program.rows.len());
+        let columns: HashSet<String> = names.all(&program.columns).into_iter().collect();
+        assert_eq!(columns.len(), program.columns.len());
+        assert!(rows.iter().chain(&columns).all(|n| !n.contains("Id_") && !n.contains("Plain")));
     }
 }

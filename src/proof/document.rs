@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::{Answer, Verdict};
 use crate::campaign::Campaign;
 use crate::files::{self, ReadError, WriteError};
+use crate::orders::Orders;
 
 /// Name by which programs know the file.
 pub const FORMAT: &str = "railhead-certificate";
@@ -25,9 +26,34 @@ pub struct Certificate {
     pub railhead: String,
     pub campaign: Source,
     pub question: Question,
-    /// `NO`, `UNDECIDED`, or `NUMBER` where only a number was asked for. It must follow from the claims.
+    /// `NO`, `YES`, `UNDECIDED`, or `NUMBER` where only a number was asked for. It must follow from the claims.
     pub verdict: String,
+    /// The numbers of the answer. They must follow from the claims too.
+    #[serde(default)]
+    pub figures: Vec<Figure>,
     pub claims: Vec<Claim>,
+}
+
+/// A number that answers the question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "figure", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Figure {
+    /// How many at most: from this day on.
+    AtMost { day: f64, men: f64 },
+    /// How soon: every earlier date is ruled out.
+    NotBefore { day: f64 },
+    /// How soon: holding to the end of the horizon is ruled out from every earlier date.
+    ToTheEndNotBefore { day: f64 },
+    /// With how little, how far: every value of the lever's range below this is ruled out.
+    LeverAtLeast { lever: String, value: f64 },
+    /// The same: every value of the lever's range is ruled out.
+    LeverNotWithin { lever: String },
+    /// What would it take: no set of changes costs less.
+    PointsAtLeast { points: f64 },
+    /// What would it take: no set of changes within the limits.
+    NotWithinLimits,
+    /// A plan sustains so many men from this day on.
+    ByPlan { day: f64, men: f64 },
 }
 
 /// The input that the certificate is about.
@@ -44,13 +70,16 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
-    /// As in the workbook: `can it be done`, `how many at most`.
+    /// As in the workbook: `can it be done`, `how many at most`. It may have been asked in place of the workbook's.
     pub question: String,
     pub target_men: f64,
     pub horizon_days: f64,
     pub period_days: f64,
     pub sustain_days: f64,
     pub resistance_profile: String,
+    /// The day asked about, where the question names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_day: Option<f64>,
 }
 
 /// One statement that can be checked by itself. New kinds may be added; a program that does not know a kind can't
@@ -65,6 +94,10 @@ pub enum Claim {
     },
     /// No plan sustains more men from a day on.
     Ceiling(Ceiling),
+    /// With levers within their ranges, enough men are not to be had for less.
+    Floor(Floor),
+    /// A plan that can be carried out.
+    Plan(Box<Plan>),
     /// A kind that this version does not know.
     #[serde(other)]
     Unknown,
@@ -76,6 +109,9 @@ pub enum Claim {
 pub struct Ceiling {
     /// Day from which the men must stand at the destination.
     pub day: f64,
+    /// Day until which they must, where that is longer than the question's span.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<f64>,
     /// The claim: at most so many men; 0 where the places cannot even be held.
     pub men: f64,
     /// Price of each row by its name, thousand men per unit of the row's right-hand side; rows that are not named have
@@ -84,6 +120,50 @@ pub struct Ceiling {
     /// A point of the program that shows how tight the ceiling is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<Point>,
+}
+
+/// The least that levers need, with its proof.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Floor {
+    /// Day from which the men must stand at the destination.
+    pub day: f64,
+    /// Men that must be sustained.
+    pub men: f64,
+    /// What may be changed; everything else stays as it is.
+    pub levers: Vec<Lever>,
+    /// Weight of a thousand men short, in the unit of the costs. Any is right; one that is too small proves little.
+    pub per_thousand_short: f64,
+    /// The claim: with the levers within their ranges the men are not to be had at a lower cost. More than all the ranges
+    /// cost together means: not at all.
+    pub least: f64,
+    /// Price of each row by its name, in the unit of the costs per unit of the row's right-hand side.
+    pub prices: BTreeMap<String, f64>,
+}
+
+/// A lever and the range within which it may stand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lever {
+    /// As in the sheet Levers.
+    pub key: String,
+    /// In the lever's own unit.
+    pub from: f64,
+    pub to: f64,
+    /// What the way from `from` to `to` costs: in points where several levers are weighed against each other; for one lever
+    /// alone in its own unit, so that the cost is the amount above `from`.
+    pub cost: f64,
+}
+
+/// A plan, which is replayed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// Day from which the men stand at the destination.
+    pub day: f64,
+    /// The claim: so many are sustained.
+    pub men: f64,
+    pub orders: Orders,
 }
 
 /// A point of a program, and how far it is at most from satisfying it.
@@ -109,6 +189,7 @@ impl Question {
             period_days: q.period.0,
             sustain_days: q.sustain.0,
             resistance_profile: q.profile.clone(),
+            on_day: q.on_day.map(|d| d.0),
         }
     }
 }
@@ -128,6 +209,7 @@ impl Certificate {
             campaign: Source { file: answer.stamp.input.clone(), sha256: answer.stamp.input_hash.clone() },
             question: Question::of(c),
             verdict: word(answer.verdict),
+            figures: Vec::new(),
             claims: Vec::new(),
         }
     }

@@ -1,8 +1,10 @@
 //! The programs behind a certificate as plain tables, so that any other program can do the sum again.
 
+use std::fmt::Debug;
 use std::path::Path;
 
 use super::document::{Certificate, Claim};
+use super::verify;
 use crate::answer::dates;
 use crate::campaign::Campaign;
 use crate::files::{self, WriteError};
@@ -10,23 +12,47 @@ use crate::formulation::names::Names;
 use crate::formulation::{self, Earliest, Program};
 
 /// Writes `rows-DAY.csv`, `columns-DAY.csv` and `entries-DAY.csv` for every ceiling of the certificate into a folder,
-/// which is made if need be. A missing side of a row is an empty cell.
+/// which is made if need be; `rows-DAY-UNTIL.csv` where the span is longer than the question's, and `rows-floor-N.csv`
+/// for the floors, in their order, counted from 1. A missing side of a row is an empty cell.
 ///
 /// # Errors
 /// If something can't be written.
 pub fn write_programs(c: &Campaign, certificate: &Certificate, folder: &Path) -> Result<(), WriteError> {
     std::fs::create_dir_all(folder).map_err(|e| WriteError::from_io(folder, &e))?;
     let earliest = Earliest::of(c);
+    let date = |day: f64| dates::all(c).into_iter().find(|t| dates::day(c, *t).0 == day);
+    let mut floors = 0;
     for claim in &certificate.claims {
-        let Claim::Ceiling(ceiling) = claim else { continue };
-        let first = dates::all(c).into_iter().find(|t| dates::day(c, *t).0 == ceiling.day);
-        let program = first.and_then(|first| formulation::build(c, &earliest, dates::window(c, first)));
-        let Some(program) = program else { continue };
-        for (table, content) in tables(c, &program) {
-            let path = folder.join(format!("{table}-{}.csv", ceiling.day));
-            let content = content.map_err(|e| WriteError::Unfit(path.clone(), e.to_string()))?;
-            files::replace(&path, &content)?;
+        match claim {
+            Claim::Ceiling(ceiling) => {
+                let window = date(ceiling.day).and_then(|first| verify::span(c, first, ceiling));
+                let Some(program) = window.and_then(|w| formulation::build(c, &earliest, w)) else { continue };
+                let until = ceiling.until.map_or(String::new(), |until| format!("-{until}"));
+                write(c, &program, folder, &format!("{}{until}", ceiling.day))?;
+            }
+            Claim::Floor(floor) => {
+                floors += 1;
+                let asked = date(floor.day).and_then(|first| verify::floor_program(c, first, floor).ok());
+                if let Some(asked) = asked {
+                    write(c, &asked.program, folder, &format!("floor-{floors}"))?;
+                }
+            }
+            Claim::TooEarly { .. } | Claim::Plan(_) | Claim::Unknown => {}
         }
+    }
+    Ok(())
+}
+
+fn write<C: Debug, R: Debug>(
+    c: &Campaign,
+    program: &Program<C, R>,
+    folder: &Path,
+    name: &str,
+) -> Result<(), WriteError> {
+    for (table, content) in tables(c, program) {
+        let path = folder.join(format!("{table}-{name}.csv"));
+        let content = content.map_err(|e| WriteError::Unfit(path.clone(), e.to_string()))?;
+        files::replace(&path, &content)?;
     }
     Ok(())
 }
@@ -35,7 +61,7 @@ pub fn write_programs(c: &Campaign, certificate: &Certificate, folder: &Path) ->
 type Content = Result<Vec<u8>, csv::Error>;
 
 /// The three tables of a program.
-fn tables(c: &Campaign, program: &Program) -> [(&'static str, Content); 3] {
+fn tables<C: Debug, R: Debug>(c: &Campaign, program: &Program<C, R>) -> [(&'static str, Content); 3] {
     let lp = &program.lp;
     let (rows, columns) = (Names::of(c).all(&program.rows), Names::of(c).all(&program.columns));
     let finite = |v: f64| if v.is_finite() { v.to_string() } else { String::new() };
