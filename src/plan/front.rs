@@ -56,7 +56,7 @@ const ABSENT_WEIGHT: f64 = 50.0;
 const LAST_SHARE: f64 = 1e-3;
 
 /// Share of a period in which what follows the troops finds room on the road.
-const PART_OF_PERIOD: f64 = 0.5;
+const PART_OF_PERIOD: f64 = 0.9;
 
 impl Planner<'_> {
     /// Vehicles on a leg in the period in which it is cleared: what follows the troops, and what they draw from behind.
@@ -200,10 +200,15 @@ impl Planner<'_> {
             let most = asked.men + behind;
             let men = b.column(Column::FollowMen { leg }, most.min(ctx.pool(t)));
             self.takes_at_once(b, Of::Men, (from, t), (men, 1.0));
-            b.term(Row::MenBalance { place: to, t }, men, -1.0);
+            // The balance has men who come in a period sick for half of it; these may be there for all of it.
+            let half = ctx.days / 2.0;
+            b.term(Row::MenBalance { place: to, t }, men, -1.0 + self.quiet_loss() * half);
             let Some((depot, via)) = s.depot(ctx, from, t) else { continue };
             let via: Vec<usize> = via.into_iter().chain([leg]).collect();
             for class in self.classes() {
+                let rations = (men, ctx.c.norm(ctx.quiet, class).0 * half / 1000.0);
+                self.takes(b, Of::Class(class), (depot, t), rations);
+                self.haul(b, &via, depot, t, rations);
                 let stock = b.column(Column::FollowStock { leg, class }, self.ctx.class_supplies(class, t));
                 self.takes_at_once(b, Of::Class(class), (depot, t), (stock, 1.0));
                 b.term(Row::StockBalance { place: to, class, t }, stock, -1.0);

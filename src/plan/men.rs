@@ -30,7 +30,8 @@ impl Planner<'_> {
         }
     }
 
-    fn quiet_loss(&self) -> f64 {
+    /// Men lost a day for each man at rest.
+    pub fn quiet_loss(&self) -> f64 {
         self.ctx.c.postures[self.ctx.quiet.0].casualties_per_1000.base / 1000.0
     }
 

@@ -4,6 +4,9 @@ use super::schedule::Route;
 use crate::campaign::PlaceId;
 use crate::formulation::{ColumnKey, Context, Leg, Program};
 
+/// What a second leg out of a place counts against it, as a share of a leg cleared.
+const BRANCH: f64 = 1.5;
+
 /// Picks the route from the bound's solution: backwards from each place that must be held, along the leg that the bound
 /// clears most of, until our ground or a place that is already on the route. Neighbours that must keep abreast of a place
 /// on the route are reached too. `None` if some place cannot be reached.
@@ -39,11 +42,14 @@ fn way_back(ctx: &Context, route: &Route, place: PlaceId, cleared: &dyn Fn(Leg) 
     let mut at = place;
     while !ctx.given(at, ctx.window.last) && route.leg_into(ctx, at).is_none() {
         let into = ctx.legs.iter().filter(|leg| ctx.leg_ends(**leg).1 == at);
-        // Between equals the leg whose first place can be held sooner.
-        let best = into.max_by(|a, b| {
-            let sooner = |l: Leg| -ctx.earliest.place[ctx.leg_ends(l).0.0].0;
-            (cleared(**a) + 1e-6 * sooner(**a)).total_cmp(&(cleared(**b) + 1e-6 * sooner(**b)))
-        })?;
+        // Two groupings at one place are hard to bring up and to feed. Between equals the leg whose first place can be
+        // held sooner.
+        let worth = |leg: Leg| {
+            let from = ctx.leg_ends(leg).0;
+            let others = route.legs.iter().chain(&way).filter(|l| ctx.leg_ends(**l).0 == from).count();
+            cleared(leg) - BRANCH * others as f64 - 1e-6 * ctx.earliest.place[from.0].0
+        };
+        let best = into.max_by(|a, b| worth(**a).total_cmp(&worth(**b)))?;
         way.insert(0, *best);
         at = ctx.leg_ends(*best).0;
     }

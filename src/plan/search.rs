@@ -77,7 +77,7 @@ impl Search<'_> {
         let dates = &self.pace.dates;
         let soonest = self.last_taken(dates);
         let latest = self.ctx.window.first.saturating_sub(1).max(soonest);
-        let mut ends = vec![(soonest + latest) / 2, latest, soonest];
+        let mut ends = vec![soonest + (latest - soonest) * 3 / 4, (soonest + latest) / 2, latest, soonest];
         ends.dedup();
         ends.into_iter().map(|end| pace::drawn_out(self.ctx, self.route, dates, (soonest, end))).collect()
     }
