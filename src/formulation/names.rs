@@ -148,7 +148,7 @@ mod tests {
         let row = names.name(&RowKey::ThreadCleared { destination: place, leg: Leg { road, way: Way::Forth } });
         assert_eq!(row, format!("ThreadCleared.{}.{}.forth", c.place(place).key, c.road(road).key));
         assert_eq!(names.name(&ColumnKey::Sustained), "Sustained");
-        assert_eq!(names.name(&RowKey::ForceSize { force: 3 }), format!("ForceSize.{}", c.forces[3].key));
+        assert_eq!(names.name(&RowKey::ForceSize { force: 2 }), format!("ForceSize.{}", c.forces[2].key));
     }
 
     /// A name that two rows share would give one the price of the other.
