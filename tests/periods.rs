@@ -103,7 +103,7 @@ fn alike(what: &str, ceilings: [f64; 3], (below, above): (f64, f64)) {
 /// The share by which a grid of ten days may be too low where carriage binds, against one of one day: (10 + 5) / (10 + 1/2) - 1.
 const LATE: f64 = 15.0 / 10.5 - 1.0;
 
-/// Two legs that end in a battle for tonnes: carriage binds until day 60, the food of the homeland after it. With few men, men bind.
+/// Two legs with more men than can be fed at their end: carriage binds until day 60 and longer, men on day 100. With few men, men bind.
 #[test]
 fn two_legs_on_three_grids() {
     let on = |day: f64, replaced: &[(&str, &str)]| GRIDS.map(|period| bound(&two_legs(period, replaced), day));
@@ -147,7 +147,6 @@ fn the_shipped_campaign_on_two_grids() {
         let last = *dates::all(&c).last().expect("a date");
         let how = (*Backend::available().first().expect("a solver"), Limits::default());
         let bounded = dates::bound(&c, &Earliest::of(&c), dates::window(&c, last), how).expect("a solution");
-        println!("{period} days: {:?}", bounded.point);
         assert_eq!(bounded.point.day, 350.0);
         (bounded.point.most_men, c.question.target.0)
     };

@@ -101,3 +101,52 @@ fn the_switch_on_a_corridor() {
     assert!(bottlenecks(&light).contains(&"Trucks of the supply columns"));
     assert!(!bottlenecks(&light).contains(&"Ammunition from the homeland"));
 }
+
+fn shipped(profile: &str) -> Campaign {
+    let mut book = vistula_rhine();
+    alter(&mut book, "question", 0, "resistance_profile", text(profile));
+    railhead::tables::read(&book).campaign.expect("no problems")
+}
+
+/// The certified ceiling in men.
+fn most(c: &Campaign, day: f64) -> f64 {
+    let first = (day / c.question.period.0).round() as usize - 1;
+    let bounded = dates::bound(c, &Earliest::of(c), dates::window(c, first), how()).expect("a solution");
+    bounded.point.most_men
+}
+
+/// The shipped campaign on day 350, the last on which the span fits: a tenth more ammunition would turn the verdict, a tenth more
+/// replacements is felt, a tenth more trucks or railway brigades is not.
+#[test]
+fn men_and_ammunition_bind_against_a_fierce_enemy() {
+    let c = shipped("fierce");
+    let base = most(&c, 350.0);
+    let gain = |resource: Resource, applies_to: &str| most(&a_tenth_more(&c, resource, applies_to), 350.0) / base - 1.0;
+    let (ammunition, replacements) = (gain(Resource::Supplies, "ammunition"), gain(Resource::Replacements, ""));
+    let (trucks, brigades) = (gain(Resource::Trucks, ""), gain(Resource::Brigades, ""));
+    println!("ammunition {ammunition}, replacements {replacements}, trucks {trucks}, brigades {brigades}");
+    assert!(ammunition > 0.05 && replacements > 0.01, "ammunition {ammunition}, replacements {replacements}");
+    assert!(trucks.abs() < 1e-3 && brigades.abs() < 1e-3, "trucks {trucks}, brigades {brigades}");
+}
+
+/// Against a light enemy, on day 60, the first end of a period by which both axes can be on the Rhine. Ammunition does not bind, not
+/// even a tenth of it. But neither do trucks and brigades: in the bound men wait behind and reach the Rhine within a period, so all
+/// that must be carried there is a fortnight's supplies, for which trucks alone or trains alone nearly suffice. What there is of men binds.
+/// Carriage shows itself when little of it is left: with a tenth of the trucks and of the brigades a fifth of the men can stand there.
+#[test]
+fn ammunition_does_not_bind_against_a_light_enemy() {
+    let c = shipped("light");
+    let base = of_one_day(&c, 60.0);
+    let share = |c: &Campaign| most(c, 60.0) / base.most_men;
+    let binds = bottlenecks(&base);
+    assert!(binds[0].starts_with("Replacements") || binds[0].starts_with("Men of the forces"), "{binds:?}");
+    for word in ["Ammunition from the homeland", "Trucks of the supply columns", "Railway brigades"] {
+        assert!(!binds.contains(&word), "{word} in {binds:?}");
+    }
+    let men = share(&a_tenth_more(&c, Resource::Forces, ""));
+    assert!(men > 1.05, "a tenth more men: {men}");
+    let ammunition = share(&scaled(&c, Resource::Supplies, "ammunition", 0.1));
+    assert!((ammunition - 1.0).abs() < 1e-3, "a tenth of the ammunition: {ammunition}");
+    let carriage = share(&scaled(&scaled(&c, Resource::Trucks, "", 0.1), Resource::Brigades, "", 0.1));
+    assert!(carriage < 0.5, "a tenth of the trucks and brigades: {carriage}");
+}
