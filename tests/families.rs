@@ -5,6 +5,7 @@
 
 mod common;
 
+use common::corridor::two_legs;
 use common::tiny::{bound, campaign, close, problems, solved};
 use railhead::campaign::Days;
 use railhead::formulation::Earliest;
@@ -396,43 +397,10 @@ fn wagons_stand_once_a_load() {
 
 // ---- All together
 
-/// A corridor A - X - B of 60 km each that must be taken, with road, rail and trucks, some of its tables replaced.
+/// Two legs that must be taken, in periods of ten days, some of their tables replaced.
 fn corridor(replaced: &[(&str, &str)]) -> f64 {
-    let base = [
-        ("places", "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\nX,X,50,20.5,\nB,B,50,21,\n"),
-        ("roads", "road,from,to,length_km,capacity,zone\nR1,A,X,60,400,z\nR2,X,B,60,400,z\n"),
-        ("rail_lines", CORRIDOR_LINES),
-        ("bridges", "bridge,name,line,group,rebuild_days\nB,Bridge,L1,,8\n"),
-        (
-            "truck_fleets",
-            "fleet,name,trucks,payload_t,daily_run_km,terminal_days,fuel_kg_per_km,readiness,attrition_per_month\n\
-             T,T,900,2.2,140,0.5,0.24,0.9,0.04\n",
-        ),
-        ("rolling_stock", "stock,name,gauge_mm,kind,number\nW1,Wagons,1524,wagons,400\nW2,Wagons,1435,wagons,400\n"),
-        (
-            "postures",
-            "posture,name,advance_km_per_day,casualties_per_1000_per_day\n\
-             quiet,Quiet,0,0.5\nfierce,Fierce,6,8\nmarch,March,25,0.5\n",
-        ),
-        ("forces", "force,name,place,men\nF,Force,A,4000000\n"),
-        (
-            "supply_classes",
-            "class,name,carried_as,safety_days\nsubsistence,Food,dry,3\nstores,Stores,dry,0\ncoal,Coal,dry,0\n",
-        ),
-        (
-            "norms",
-            "posture,class,kg_per_man_day\nquiet,subsistence,4\nfierce,subsistence,6\nmarch,subsistence,4\n\
-             quiet,stores,0.5\nfierce,stores,0.5\nmarch,stores,0.5\nquiet,coal,0\nfierce,coal,0\nmarch,coal,0\n",
-        ),
-        ("supply_streams", "stream,place,class,t_per_day\nS,A,subsistence,18000\nE,A,stores,2500\nC,A,coal,40\n"),
-    ];
-    let kept = base.iter().copied().filter(|(table, _)| replaced.iter().all(|(r, _)| r != table));
-    let tables: Vec<_> = kept.chain(replaced.iter().copied()).collect();
-    bound(&campaign(&tables), 60.0)
+    bound(&two_legs(10, replaced), 60.0)
 }
-
-const CORRIDOR_LINES: &str = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition,track_group\n\
-     L1,A,X,60,2,1524,60,6,light damage,\nL2,X,B,60,2,1435,60,8,heavy damage,\n";
 
 /// Every burden lowers the ceiling of the corridor or leaves it; every gift raises it or leaves it. Those that touch
 /// what binds there must be felt.

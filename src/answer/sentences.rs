@@ -44,7 +44,7 @@ pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option
     let cut = a.curve.iter().filter(|p| p.cut_short).count();
     if cut > 0 {
         out.push(format!(
-            "The time limit stopped the solver on {cut} of {} dates: those ceilings are proved, but a longer run might \
+            "The time limit stopped the solver on {cut} of {} dates, or it gave up there: those ceilings are proved, but a longer run might \
              lower them.",
             a.curve.len()
         ));

@@ -75,7 +75,7 @@ pub struct CurvePoint {
     pub can_be_held: bool,
     /// The same bound as the solver's own value gives it; the difference to the certified bound is the slack of the proof.
     pub solver_men: f64,
-    /// The solver was stopped by the time limit: the ceiling is proved, but may be higher than it need be.
+    /// The solver was stopped by the time limit or gave up: the ceiling is proved, but may be higher than it need be.
     pub cut_short: bool,
     pub columns: usize,
     pub rows: usize,

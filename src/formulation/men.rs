@@ -90,6 +90,24 @@ pub fn both_ends(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<C
     columns
 }
 
+/// Who draws rations at a place in a period, and for how many days: those whom the period finds there for all of it,
+/// forces from their day on, replacements who come evenly for half of it. Men who move draw where the period found
+/// them, and where they have gone from the next period on: so a period's length makes no difference to what it takes to be
+/// somewhere when it ends. The sick of a period are taken to have drawn nothing in it.
+pub fn eaters(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<(Col, f64)> {
+    let alive = 1.0 - quiet_loss(ctx) * ctx.days;
+    let before = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Men { place, t }));
+    let mut out: Vec<(Col, f64)> = before.into_iter().map(|men| (men, ctx.days * alive)).collect();
+    for (force, f) in ctx.c.forces.iter().enumerate().filter(|(_, f)| f.place == place) {
+        let days = (ctx.end(t) - f.from.0.max(ctx.start(t))) * alive;
+        out.extend(b.find(ColumnKey::Joined { force, t }).map(|joined| (joined, days)));
+    }
+    for (stream, _) in ctx.c.replacements.iter().enumerate().filter(|(_, r)| r.place == place) {
+        out.extend(b.find(ColumnKey::Replaced { stream, t }).map(|replaced| (replaced, ctx.days / 2.0 * alive)));
+    }
+    out
+}
+
 /// Nobody is engaged twice: the effort of all legs in a period is at most the days of the men there were before, and of
 /// those who joined.
 pub fn engaged_once(ctx: &Context, b: &mut Builder) {

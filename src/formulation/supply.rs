@@ -8,7 +8,7 @@ use super::advance::add_progress;
 use super::booty;
 use super::context::Context;
 use super::keys::{ColumnKey, Period, RowKey};
-use super::men::both_ends;
+use super::men::eaters;
 use super::program::Builder;
 use crate::campaign::{ClassId, Days, PostureId};
 use crate::solver::Sides;
@@ -57,21 +57,23 @@ pub fn streams(ctx: &Context, b: &mut Builder) {
     }
 }
 
-/// Consumption at each place: the quiet norms for the man-days lived there, and what a posture needs beyond them for
-/// the men engaged from there. Engaged men are fully supplied or they are not engaged.
+/// Consumption at each place: the quiet norms for the man-days of those whom the period finds there, and what a posture
+/// needs beyond them for the men engaged from there. Engaged men are fully supplied or they are not engaged.
 pub fn consumption(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
         for place in ctx.place_ids().filter(|p| ctx.exists(*p, t)) {
-            for men in both_ends(ctx, b, place, t) {
-                // Man-days are the mean of both ends: thousand men for D/2 days are D/2000 million man-days.
-                b.term(RowKey::StockBalance { place, t }, men, ctx.norm(ctx.quiet) * ctx.days / 2000.0);
+            for (men, days) in eaters(ctx, b, place, t) {
+                // Thousand men for a day are a thousandth of a million man-days.
+                b.term(RowKey::StockBalance { place, t }, men, ctx.norm(ctx.quiet) * days / 1000.0);
             }
         }
         for leg in &ctx.legs {
             let Some(step) = ctx.step(*leg, t) else { continue };
             let (place, _) = ctx.leg_ends(*leg);
             let more = ctx.norm(step.posture) - ctx.norm(ctx.quiet);
-            add_progress(b, RowKey::StockBalance { place, t }, *leg, t, more * step.effort);
+            // The fallen may have fallen on the first day.
+            let uneaten = ctx.norm(ctx.quiet) * step.losses * ctx.days / 1000.0;
+            add_progress(b, RowKey::StockBalance { place, t }, *leg, t, more * step.effort - uneaten);
         }
     }
 }
@@ -85,8 +87,13 @@ pub fn class_budgets(ctx: &Context, b: &mut Builder) {
         let days = b.column(ColumnKey::ManDays { t }, most);
         b.term(row, days, 1.0);
         for place in ctx.place_ids() {
-            for men in both_ends(ctx, b, place, t) {
-                b.term(row, men, -ctx.days / 2000.0);
+            for (men, days) in eaters(ctx, b, place, t) {
+                b.term(row, men, -days / 1000.0);
+            }
+        }
+        for leg in &ctx.legs {
+            if let Some(step) = ctx.step(*leg, t) {
+                add_progress(b, row, *leg, t, step.losses * ctx.days / 1000.0);
             }
         }
         for class in ctx.classes() {

@@ -41,12 +41,27 @@ pub struct Proposal {
     pub seconds: f64,
 }
 
-/// Proposes a point and prices by HiGHS.
+/// Proposes a point and prices by HiGHS. Where IPX gives up by itself (it has been seen to: the shipped campaign on five-day
+/// periods, day 345), the program is given to it once more, presolved and with crossover, in what is left of the time.
 ///
 /// # Errors
 /// If it refuses the program or finds it without solution; never because the time was up.
 #[cfg(feature = "highs")]
 pub fn with_highs(lp: &Lp, limits: &Limits) -> Result<Proposal, SolveError> {
+    let first = one_run(lp, limits.seconds, "off")?;
+    let left = limits.seconds - first.seconds;
+    if first.status == Status::Optimal || left <= 0.0 {
+        return Ok(first);
+    }
+    match one_run(lp, left, "on") {
+        Ok(second) => Ok(Proposal { seconds: first.seconds + second.seconds, ..second }),
+        Err(_) => Ok(first),
+    }
+}
+
+/// One run of IPX, with presolve and crossover either both `on` or both `off`.
+#[cfg(feature = "highs")]
+fn one_run(lp: &Lp, limit_seconds: f64, both: &str) -> Result<Proposal, SolveError> {
     use highs::HighsModelStatus as S;
     let refuse = |what: &str| SolveError(format!("HiGHS {what}"));
     let (all, columns) = variables(lp);
@@ -55,17 +70,17 @@ pub fn with_highs(lp: &Lp, limits: &Limits) -> Result<Proposal, SolveError> {
     let mut model = problem.try_into_inner().map_err(|_| refuse("refused the program"))?;
     model.make_quiet();
     // IPX is pinned: `ipm` would mean another code wherever HiGHS's optional libraries can be loaded. With presolve on
-    // and crossover off the row prices would be wrong (HiGHS issue 2306), so both are off.
-    for (option, value) in [("solver", "ipx"), ("presolve", "off"), ("run_crossover", "off"), ("parallel", "off")] {
+    // and crossover off the row prices would be wrong (HiGHS issue 2306), so both are on or off together.
+    for (option, value) in [("solver", "ipx"), ("presolve", both), ("run_crossover", both), ("parallel", "off")] {
         model.try_set_option(option, value).map_err(|_| refuse("refused an option"))?;
     }
     model.try_set_option("threads", 1).map_err(|_| refuse("refused an option"))?;
-    model.try_set_option("time_limit", limits.seconds).map_err(|_| refuse("refused an option"))?;
+    model.try_set_option("time_limit", limit_seconds).map_err(|_| refuse("refused an option"))?;
     let started = std::time::Instant::now();
     let ended = model.try_solve();
     let seconds = started.elapsed().as_secs_f64();
     let lost = Proposal { status: Status::Stopped, x: Vec::new(), y: Vec::new(), seconds };
-    let late = seconds >= limits.seconds;
+    let late = seconds >= limit_seconds;
     let solved = match ended {
         Ok(solved) => solved,
         Err(_) if late => return Ok(lost),

@@ -1,6 +1,7 @@
 //! What the tests share: the shipped campaign, addresses of its cells, and altering them.
 #![allow(dead_code)]
 
+pub mod corridor;
 pub mod replaying;
 pub mod tiny;
 
