@@ -89,7 +89,7 @@ impl Planner<'_> {
             for l in self.lines.iter().filter(|l| l.first <= t) {
                 let days = l.km / f.wagon_km_per_day.estimate.base;
                 let men = b.column(Column::RailMen { line: l.id, way: l.way, t }, ctx.pool(t));
-                self.set_out(b, (men, days), (l.from, l.to), t, march);
+                self.set_out(b, (men, days), (l.from, l.to), t, ctx.quiet);
                 let trains = 1000.0 / f.men_per_train_units.estimate.base;
                 b.term(Row::RailCapacity { line: l.id, way: l.way, t }, men, trains);
                 self.rolling_stock_use(b, l, t, (men, trains));
@@ -111,7 +111,7 @@ impl Planner<'_> {
         self.brings(b, Of::Men, (to, t, days), (men, healthy));
         for class in self.classes() {
             // Thousand men for a day at 1 kg are a tonne.
-            let norm = self.ctx.c.norm(posture, class).0;
+            let norm = self.ctx.c.norm(posture, class).0.max(self.ctx.c.norm(self.ctx.quiet, class).0);
             self.takes(b, Of::Class(class), (from, t), (men, norm * days / 1000.0));
         }
     }

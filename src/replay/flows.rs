@@ -92,7 +92,9 @@ impl Flows {
             }
         }
         for class in f.classes() {
-            self.out.add(j.day, j.from, class, j.men * j.lag * f.norm_t(posture, class));
+            // Nobody eats less for being on the move.
+            let norm = f.norm_t(posture, class).max(f.norm_t(f.quiet, class));
+            self.out.add(j.day, j.from, class, j.men * j.lag * norm);
         }
     }
 }
