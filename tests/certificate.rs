@@ -565,6 +565,7 @@ fn certify_with_plan(case: &Case, orders: &Orders) {
         warnings: Vec::new(),
         backend: *Backend::available().first().expect("a solver"),
         limits: Limits::default(),
+        with_plan: false,
     };
     let (mut answer, mut evidence) = answer::with_bounds(&task, &|_| ()).expect("an answer");
     evidence.plan = Some(orders.clone());

@@ -52,6 +52,7 @@ fn of_one_day(c: &Campaign, day: f64) -> Answer {
         warnings: Vec::new(),
         backend: how().0,
         limits: how().1,
+        with_plan: false,
     };
     answer(&task, &|_: Progress| ()).expect("an answer")
 }

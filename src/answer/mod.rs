@@ -8,6 +8,7 @@ pub mod dates;
 pub mod evidence;
 pub mod figures;
 pub mod levers;
+pub mod planned;
 mod schedule;
 pub mod sentences;
 pub mod soon;
@@ -16,6 +17,7 @@ pub mod types;
 
 pub use evidence::Evidence;
 pub use figures::{Change, Figures, LeverFigure, Soon, Took};
+pub use planned::PlanFigure;
 pub use sentences::men;
 pub use told::{high, low, plain};
 pub use types::*;
@@ -41,6 +43,8 @@ pub struct Task<'a> {
     pub backend: Backend,
     /// Limits of one solve.
     pub limits: Limits,
+    /// Whether a plan is looked for where the bound does not rule the question out.
+    pub with_plan: bool,
 }
 
 /// What a long run tells on its way.
@@ -58,6 +62,8 @@ pub enum Progress {
     Levers(usize),
     /// One of them is done.
     Lever(String),
+    /// A plan is being looked for; what the search is at.
+    Plan(String),
     /// The schedule behind the last date is being written out.
     Schedule,
 }
@@ -78,9 +84,20 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
     let c = task.campaign;
     let earliest = Earliest::of(c);
     let how = (task.backend, task.limits);
-    let asking::Found { evidence, figures } = asking::find(task, &earliest, tell)?;
-    let bounded = &evidence.bounded;
+    let asking::Found { mut evidence, mut figures } = asking::find(task, &earliest, tell)?;
     let target = c.question.target.0;
+    let looked = if task.with_plan && !short(c, &evidence.bounded) {
+        planned::look(task, &earliest, &evidence.bounded, tell)
+    } else {
+        planned::Looked::default()
+    };
+    let (plan, orders) = looked.plan.unzip();
+    evidence.plan = orders;
+    figures.men_by_plan = plan.as_ref().map(|p| p.men);
+    if let (Some(soon), Some(plan)) = (&mut figures.soon, plan.as_ref().filter(|p| p.men >= target)) {
+        soon.by_plan = Some(planned::dated(plan));
+    }
+    let bounded = &evidence.bounded;
     tell(Progress::Schedule);
     let curve: Vec<CurvePoint> = bounded.iter().map(|b| b.point.clone()).collect();
     let short = short(c, bounded) && figures.soon.as_ref().is_none_or(|s| s.open.is_empty());
@@ -109,6 +126,8 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
         sentences: Vec::new(),
         earliest: if by_date { earliest_days(target, &curve) } else { Vec::new() },
         figures,
+        plan,
+        no_plan: looked.why_none,
         curve,
         classes: c.classes.iter().map(|k| k.name.clone()).collect(),
         timeline: Vec::new(),

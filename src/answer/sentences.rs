@@ -36,6 +36,7 @@ pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option
     if out.is_empty() {
         out.push(verdict(a));
     }
+    out.extend(by_plan(a));
     out.extend(dates(a));
     out.extend(too_early(a, c, earliest));
     out.extend(missing.and_then(lacking));
@@ -87,16 +88,18 @@ fn verdict(a: &Answer) -> String {
         ),
         Verdict::Undecided => format!(
             "UNDECIDED: not ruled out. From day {:.0} ({}) at most {} men can stand at the destination, {span}; that is \
-             {percent:.1} % {} the {target} asked for. This version proves what is impossible; it does not yet prove \
-             a plan, so it never says yes.",
+             {percent:.1} % {} the {target} asked for.",
             best.day,
             best.date,
             ceiling(a.most_men),
             if a.margin >= 0.0 { "above" } else { "(too little to count) below" }
         ),
         Verdict::Yes => format!(
-            "YES. A plan that was replayed day by day sustains {} men at the destination, {span}.",
-            men(a.figures.men_by_plan.unwrap_or_default())
+            "YES. There is a plan by which {} men stand at the destination from day {:.0} ({}), {span}; {target} were asked \
+             for.",
+            men(a.figures.men_by_plan.unwrap_or_default()),
+            a.plan.as_ref().map_or(0.0, |p| p.day),
+            a.plan.as_ref().map_or("", |p| &p.date)
         ),
         Verdict::Number => format!(
             "AT MOST {} men can stand at the destination from day {:.0} ({}), {span}.",
@@ -105,6 +108,34 @@ fn verdict(a: &Answer) -> String {
             a.curve.last().map_or(String::new(), |p| p.date.clone())
         ),
     }
+}
+
+/// What the plan says beside the bound.
+fn by_plan(a: &Answer) -> Option<String> {
+    if let Some(why) = &a.no_plan {
+        return Some(format!(
+            "No plan was found: {why}. That proves nothing; it only means that Railhead cannot say yes."
+        ));
+    }
+    let p = a.plan.as_ref()?;
+    if p.men > p.most_men * (1.0 + 1e-6) {
+        return Some(format!(
+            "The plan sustains {} men, more than the ceiling of {}: one of them breaks a rule that the other keeps. Please \
+             report this workbook.",
+            men(p.men),
+            ceiling(p.most_men)
+        ));
+    }
+    let gap = 100.0 * p.gap();
+    let between = if gap < 0.1 { String::new() } else { format!(" Of the {gap:.1} % between the two nothing is proved.") };
+    Some(format!(
+        "The plan for day {:.0} ({}) sustains {} men; no plan can sustain more than {} from that day on.{between} It was {}.",
+        p.day,
+        p.date,
+        men(p.men),
+        ceiling(p.most_men),
+        p.replayed
+    ))
 }
 
 /// On which dates the target is out of reach, for an answer that is not a NO.

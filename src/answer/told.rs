@@ -65,7 +65,10 @@ fn how_soon(a: &Answer, s: &Soon) -> Vec<String> {
     }
     out.push(match &s.by_plan {
         Some(d) => format!("By plan: day {:.0} ({}).", d.day, d.date),
-        None => "By plan: not looked for yet.".into(),
+        None => match &a.plan {
+            Some(p) => format!("By plan: no date found; the best plan looked at has {} men on day {:.0}.", men(p.men), p.day),
+            None => "By plan: no date found.".into(),
+        },
     });
     if s.by_bound.is_some() {
         out.push(match &s.to_the_end_by_bound {

@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use super::planned::PlanFigure;
+
 /// One figure of the input with where it comes from.
 pub use crate::tables::listing::Figure as AssumptionRow;
 
@@ -201,6 +203,10 @@ pub struct Answer {
     pub earliest: Vec<EarliestDay>,
     /// What the other questions find: days, levers, cheapest sets.
     pub figures: super::figures::Figures,
+    /// The plan that was found and carried out day by day.
+    pub plan: Option<PlanFigure>,
+    /// Why there is none, where one was looked for; a part of a sentence.
+    pub no_plan: Option<String>,
     /// Names of the supply classes.
     pub classes: Vec<String>,
     /// The optimistic schedule behind the last date of the curve. Not a plan: see the manual.

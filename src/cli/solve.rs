@@ -33,6 +33,9 @@ pub struct Solve {
     /// Also write a certificate that `railhead verify` checks without any solver
     #[arg(long, value_name = "FILE.json")]
     certificate: Option<PathBuf>,
+    /// Don't look for a plan: only prove what is impossible
+    #[arg(long)]
+    no_plan: bool,
     /// Print no progress and no answer; only write the results workbook
     #[arg(short, long)]
     quiet: bool,
@@ -82,6 +85,7 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
         warnings: reading.problems.clone(),
         backend,
         limits: Limits { seconds: args.time_limit },
+        with_plan: !args.no_plan,
     };
     let bar = bar(args.quiet);
     let answered = answer::with_bounds(&task, &|p| show(&bar, p));
@@ -165,6 +169,7 @@ fn show(bar: &ProgressBar, progress: Progress) {
             bar.inc(1);
             bar.set_message(name);
         }
+        Progress::Plan(words) => bar.set_message(words),
         Progress::Schedule => bar.set_message("schedule"),
     }
 }

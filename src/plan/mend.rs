@@ -60,9 +60,10 @@ fn note(ctx: &Context, fault: &Fault, reserves: &mut Reserves) -> Noted {
     let thousand = (fault.amount + 1.0) / 1000.0 * AMPLE;
     match (fault.kind, fault.at.place, fault.at.class) {
         (FaultKind::StockShort | FaultKind::SafetyShort, Some(place), Some(class)) => {
-            // What is there when the period begins and when it ends, in every period of the fault.
-            for u in on(fault.day).saturating_sub(1)..=on(fault.to_day) {
-                *reserves.stock.entry((place, class, u)).or_default() += thousand;
+            // What was short once is often short again: whole trains come late wherever lines are few.
+            for u in on(fault.day).saturating_sub(1)..=ctx.window.last {
+                let kept = reserves.stock.entry((place, class, u)).or_default();
+                *kept = if *kept >= thousand && u <= on(fault.to_day) { *kept + thousand } else { kept.max(thousand) };
             }
             Noted::Reserve
         }

@@ -101,6 +101,15 @@ impl Planner<'_> {
         }
     }
 
+    /// What leaves, and a little that is written off: days are not periods, and sums of days round otherwise.
+    fn spilt(of: Of, each: f64) -> f64 {
+        let share = match of {
+            Of::Men => 0.0005,
+            Of::Class(_) => 0.003,
+        };
+        if each > 0.0 { each * (1.0 + share) } else { each }
+    }
+
     /// The rows: what has gone by the moment is no more than what was there and came.
     pub fn within_rows(&self, b: &mut Build) {
         let (ctx, s) = (self.ctx, self.schedule);
@@ -139,7 +148,7 @@ impl Planner<'_> {
 
     /// Takes something from a place evenly over a period.
     pub fn takes(&self, b: &mut Build, of: Of, (place, t): (PlaceId, Period), (column, each): (Col, f64)) {
-        b.term(Self::balance(of, place, t), column, each);
+        b.term(Self::balance(of, place, t), column, Self::spilt(of, each));
         for (row, moment) in self.within(of, place, t) {
             if b.has(row) {
                 b.term(row, column, each * AMPLE * moment / self.ctx.days);
@@ -149,7 +158,7 @@ impl Planner<'_> {
 
     /// Takes something from a place at a moment of the period that is not known beforehand, so perhaps at once.
     pub fn takes_at_once(&self, b: &mut Build, of: Of, (place, t): (PlaceId, Period), (column, each): (Col, f64)) {
-        b.term(Self::balance(of, place, t), column, each);
+        b.term(Self::balance(of, place, t), column, Self::spilt(of, each));
         for (row, _) in self.within(of, place, t) {
             if b.has(row) {
                 b.term(row, column, each * AMPLE);

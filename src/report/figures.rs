@@ -4,8 +4,8 @@ use super::text::{brief, section, table};
 use super::words::{day, points, whole};
 use crate::answer::{Answer, Change, LeverFigure, Soon};
 
-/// What stands where no plan has been looked for.
-pub const NO_PLAN: &str = "not looked for yet";
+/// What stands where there is no plan.
+pub const NO_PLAN: &str = "none found";
 
 /// The table of the question's own figures; nothing for "can it be done" and "how many at most".
 pub fn text(answer: &Answer) -> Option<String> {
@@ -38,7 +38,7 @@ fn levers(levers: &[LeverFigure]) -> Option<String> {
             format!("{}-{}", value(l.from), value(l.to)),
             floor(l),
             margin.map_or("-".into(), super::words::signed_percent),
-            l.by_plan.map_or("not yet".into(), value),
+            l.by_plan.map_or("-".into(), value),
         ]
     });
     let head = ["Lever", "Unit", "Today", "Looked at", "Ruled out below", "Margin", "By plan"];

@@ -29,6 +29,8 @@ pub fn sample() -> Answer {
                 ruled_out_on: Some(day.map_or(180.0, |d| d - 15.0)),
             })
             .to_vec(),
+        plan: None,
+        no_plan: None,
         figures: Figures::default(),
         classes: ["Food", "Fodder", "Ammunition", "Fuel"].map(String::from).to_vec(),
         timeline: (1..=36).map(period).collect(),

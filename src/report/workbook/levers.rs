@@ -121,7 +121,7 @@ fn carried(workbook: &mut Workbook, dates: &[Carried]) -> Result<(), XlsxError> 
     list(workbook, ("Ruled out", "ResRuledOut", about), columns, dates)
 }
 
-fn list<T>(
+pub(super) fn list<T>(
     workbook: &mut Workbook,
     (sheet, name, about): (&str, &'static str, &str),
     columns: Vec<Column<'_, T>>,

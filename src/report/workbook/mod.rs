@@ -5,6 +5,7 @@ mod charts;
 mod grid;
 mod levers;
 mod lists;
+mod plan;
 mod timeline;
 
 use std::path::Path;
@@ -33,6 +34,7 @@ pub fn bytes(answer: &Answer) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = begun("Railhead answer")?;
     answer::write(workbook.add_worksheet(), answer)?;
     levers::write(&mut workbook, answer)?;
+    plan::write(&mut workbook, answer)?;
     timeline::write(workbook.add_worksheet(), answer)?;
     lists::flows(workbook.add_worksheet(), answer)?;
     lists::stocks(workbook.add_worksheet(), answer)?;
