@@ -13,8 +13,10 @@ use railhead::formulation::{Context, Earliest};
 use railhead::plan::{self, Effort, NoPlan, Planned};
 use railhead::solver::{Backend, Limits};
 
-const QUESTION: &str = "title,question,start_date,horizon_days,period_days,sustain_days,target_men,resistance_profile,curve_dates\n";
-const OURS: &str = "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\nA,A,50,20,0,\nB,B,50,23.4,0,\n";
+const QUESTION: &str =
+    "title,question,start_date,horizon_days,period_days,sustain_days,target_men,resistance_profile,curve_dates\n";
+const OURS: &str =
+    "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\nA,A,50,20,0,\nB,B,50,23.4,0,\n";
 const CLASSES: &str = "class,name,carried_as,safety_days\nall,All,dry,0\npetrol,Petrol,fuel,0\n";
 const NORMS: &str = "posture,class,kg_per_man_day\nquiet,all,4\nfierce,all,4\nmarch,all,4\nquiet,petrol,0\nfierce,petrol,0\nmarch,petrol,0\n";
 const STREAMS: &str = "stream,place,class,t_per_day\nS,A,all,100000\nP,A,petrol,100000\n";
@@ -64,11 +66,11 @@ fn a_plan_by_hand() {
 
 fn fought(trucks: f64, horizon: f64, period: f64) -> Vec<(&'static str, String)> {
     vec![
+        ("question", format!("{QUESTION}T,can it be done,1945-01-12,{horizon},{period},20,100000,fierce,3\n")),
         (
-            "question",
-            format!("{QUESTION}T,can it be done,1945-01-12,{horizon},{period},20,100000,fierce,3\n"),
+            "places",
+            "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\nA,A,50,20,0,\nB,B,50,20.8,,\n".into(),
         ),
-        ("places", "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\nA,A,50,20,0,\nB,B,50,20.8,,\n".into()),
         ("supply_classes", CLASSES.into()),
         ("norms", NORMS.into()),
         ("supply_streams", STREAMS.into()),
@@ -141,8 +143,7 @@ fn written(tables: &[(&'static str, String)]) -> tempfile::TempDir {
 }
 
 fn railhead(args: &[&Path], flags: &[&str]) -> (bool, String) {
-    let output =
-        Command::cargo_bin("railhead").expect("the program").args(flags).args(args).output().expect("it runs");
+    let output = Command::cargo_bin("railhead").expect("the program").args(flags).args(args).output().expect("it runs");
     (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
 }
 

@@ -120,13 +120,7 @@ pub(super) fn look(task: &Task, earliest: &Earliest, bounded: &[Bounded], tell: 
     looked
 }
 
-fn on_date(
-    task: &Task,
-    earliest: &Earliest,
-    b: &Bounded,
-    enough: f64,
-    tell: &(dyn Fn(Progress) + Sync),
-) -> Looked {
+fn on_date(task: &Task, earliest: &Earliest, b: &Bounded, enough: f64, tell: &(dyn Fn(Progress) + Sync)) -> Looked {
     let c = task.campaign;
     let none = |why: String| Looked { plan: None, why_none: Some(why) };
     let (Some((program, solution)), Some(ctx)) = (&b.solved, Context::new(c, earliest, b.window)) else {
@@ -215,14 +209,7 @@ fn taken(c: &Campaign, o: &Orders) -> Vec<PlaceTaken> {
             None => {
                 let before = f.via.last().map_or(f.from, |(road, way)| way.along(c.road(*road).ends).0);
                 let date = dates::calendar(c, Days(f.day));
-                out.push(PlaceTaken {
-                    day: f.day,
-                    date,
-                    place: name(f.to),
-                    from: name(before),
-                    men: f.men,
-                    tonnes,
-                });
+                out.push(PlaceTaken { day: f.day, date, place: name(f.to), from: name(before), men: f.men, tonnes });
             }
         }
     }

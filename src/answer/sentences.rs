@@ -127,7 +127,8 @@ fn by_plan(a: &Answer) -> Option<String> {
         ));
     }
     let gap = 100.0 * p.gap();
-    let between = if gap < 0.1 { String::new() } else { format!(" Of the {gap:.1} % between the two nothing is proved.") };
+    let between =
+        if gap < 0.1 { String::new() } else { format!(" Of the {gap:.1} % between the two nothing is proved.") };
     Some(format!(
         "The plan for day {:.0} ({}) sustains {} men; no plan can sustain more than {} from that day on.{between} It was {}.",
         p.day,

@@ -66,7 +66,9 @@ fn how_soon(a: &Answer, s: &Soon) -> Vec<String> {
     out.push(match &s.by_plan {
         Some(d) => format!("By plan: day {:.0} ({}).", d.day, d.date),
         None => match &a.plan {
-            Some(p) => format!("By plan: no date found; the best plan looked at has {} men on day {:.0}.", men(p.men), p.day),
+            Some(p) => {
+                format!("By plan: no date found; the best plan looked at has {} men on day {:.0}.", men(p.men), p.day)
+            }
             None => "By plan: no date found.".into(),
         },
     });

@@ -185,7 +185,12 @@ impl Planner<'_> {
                     };
                     if ctx.c.rolling_stock.iter().any(|s| of(&s)) {
                         let here = ctx.c.rolling_stock.iter().filter(|s| of(s) && s.from.0 <= ctx.start(t) + 1e-9);
-                        let units: f64 = here.map(|s| s.number.base).sum::<f64>() / per_unit(kind);
+                        // At the period's end they are fewest.
+                        let left = |s: &crate::campaign::RollingStock| {
+                            let months = (ctx.end(t) - s.from.0) / 30.0;
+                            s.number.base * (1.0 - s.attrition_per_month.base).powf(months)
+                        };
+                        let units: f64 = here.map(left).sum::<f64>() / per_unit(kind);
                         b.row(
                             Row::RollingStock { gauge, kind, t },
                             at_most(self.reserves.most(units * ctx.days) - 2.0),

@@ -126,20 +126,22 @@ impl Planner<'_> {
                     continue;
                 }
                 let row = Row::Presence { place, t };
+                // Until the period's last day some fall sick.
+                let well = 1.0 - self.quiet_loss() * ctx.days;
                 b.row(row, Sides::AtLeast(needed + self.reserves.men(place, t)));
                 let absent = b.column(Column::Absent { place, t }, needed);
                 b.term(row, absent, 1.0);
                 b.objective(absent, -ABSENT_WEIGHT * (2.0 - t as f64 / ctx.window.last as f64));
                 if s.is_open(place, t) {
                     for men in self.at_start(b, place, t) {
-                        b.term(row, men, 1.0);
+                        b.term(row, men, well);
                     }
                     for out in self.setting_out(b, place, t) {
                         b.term(row, out, -1.0);
                     }
                 } else if let Some(men) = s.route.leg_into(ctx, place).and_then(|leg| b.find(Column::FollowMen { leg }))
                 {
-                    b.term(row, men, 1.0);
+                    b.term(row, men, well);
                 }
                 for (leg, asked) in &legs {
                     if let Some(p) = b.find(Column::Progress { leg: *leg, t }) {
@@ -166,7 +168,7 @@ impl Planner<'_> {
             _ => self.at_start(b, place, t),
         };
         for men in here {
-            b.term(row, men, 1.0);
+            b.term(row, men, 1.0 - self.quiet_loss() * self.ctx.days);
         }
         for out in self.setting_out(b, place, t) {
             b.term(row, out, -1.0);
@@ -195,7 +197,8 @@ impl Planner<'_> {
             let Some(asked) = cautious(ctx, s.route.legs[leg], t) else { continue };
             // The grouping fights its way in; others keep up behind it as far as there is room on the road.
             let road = ctx.c.road(s.route.legs[leg].road);
-            let vehicles = road.capacity.base * self.weather(s.route.legs[leg].road, t).road_capacity * asked.days / 1000.0;
+            let vehicles =
+                road.capacity.base * self.weather(s.route.legs[leg].road, t).road_capacity * asked.days / 1000.0;
             let behind = self.reserves.most(vehicles * ctx.c.factors.men_per_road_vehicle.estimate.base);
             let most = asked.men + behind;
             let men = b.column(Column::FollowMen { leg }, most.min(ctx.pool(t)));

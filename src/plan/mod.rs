@@ -177,7 +177,8 @@ impl<'a> Planner<'a> {
             }
         }
         let trucks = carriage::Truck::worst_of(&ctx.c.fleets);
-        let mut planner = Planner { ctx, schedule, reserves, roads, lines, trucks, moments: within::Moments::default() };
+        let mut planner =
+            Planner { ctx, schedule, reserves, roads, lines, trucks, moments: within::Moments::default() };
         planner.moments = within::Moments::of(&planner);
         planner
     }

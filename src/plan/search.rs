@@ -67,8 +67,6 @@ struct Search<'a> {
 struct Attempt {
     orders: Orders,
     trouble: Trouble,
-    program: Program<Column, Row>,
-    x: Vec<f64>,
 }
 
 impl Search<'_> {
@@ -97,17 +95,6 @@ impl Search<'_> {
             let schedule = self.schedule(&dates);
             let Some(attempt) = self.attempt(&schedule, &Reserves::default()) else { break };
             (self.tell)(Found { men: attempt.orders.men, missing: attempt.trouble.weight(), faults: None });
-            if std::env::var("PLAN_DEBUG").is_ok() {
-                eprintln!("taken {:?}", dates.taken);
-                eprintln!("begin {:?}", dates.begin);
-                for (l, s) in &attempt.trouble.short { eprintln!("short {} {s:.3}", attempt.trouble.leg_name(self.ctx, self.route, *l)); }
-                for (p, t, m) in &attempt.trouble.absent { eprintln!("absent {} {t} {m:.1}", self.ctx.c.place(*p).key); }
-                let r = replay(self.ctx.c, &attempt.orders);
-                eprintln!("replay: {} faults, men {} of {}", r.faults.len(), r.men_sustained, r.men_claimed);
-                for f in r.faults.iter().take(12) { eprintln!("  {}", f.words); }
-                compare(self.ctx, &attempt, &r);
-                std::fs::write("/tmp/orders.json", serde_json::to_string(&attempt.orders).unwrap()).unwrap();
-            }
             if attempt.trouble.is_none() {
                 match self.replayed(&schedule, attempt) {
                     Ok(planned) => return Ok(planned),
@@ -139,7 +126,7 @@ impl Search<'_> {
         let (backend, limits) = self.effort.how();
         let x = solver::solve(&program.lp, backend, &limits).ok()?.x;
         let trouble = Trouble::of(schedule, &program, &x);
-        Some(Attempt { orders: write::orders(&planner, &program, &x), trouble, program, x })
+        Some(Attempt { orders: write::orders(&planner, &program, &x), trouble })
     }
 
     /// Carries orders out, and mends them as long as that helps.
@@ -165,31 +152,5 @@ impl Search<'_> {
             }
         }
         Err(trouble)
-    }
-}
-
-fn compare(ctx: &Context, a: &Attempt, r: &crate::replay::Replay) {
-    let mut shown = 0;
-    let d = ctx.days.round() as usize;
-    for t in ctx.periods() {
-        let Some(day) = r.days.get((t + 1) * d - 1) else { continue };
-        for place in ctx.place_ids() {
-            let key = &ctx.c.place(place).key;
-            let men = a.program.value(&a.x, Column::Men { place, t }) * 1000.0;
-            let there = day.men_at[place.0];
-            if (men - there).abs() > 2000.0 && shown < 12 {
-                eprintln!("men {key} {t}: lp {men:.0} replay {there:.0}");
-                shown += 1;
-            }
-            let n = ctx.c.classes.len();
-            for k in 0..n {
-                let lp = a.program.value(&a.x, Column::Stock { place, class: crate::campaign::ClassId(k), t }) * 1000.0;
-                let there = day.stock_t[place.0 * n + k];
-                if (lp - there).abs() > 800.0 && shown < 24 {
-                    eprintln!("stock {key} {} {t}: lp {lp:.0} replay {there:.0}", ctx.c.classes[k].key);
-                    shown += 1;
-                }
-            }
-        }
     }
 }

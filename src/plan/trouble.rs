@@ -1,9 +1,9 @@
 //! What a schedule lacks, and the schedule that comes after it.
 
+use super::Program;
 use super::keys::{Column, Row};
 use super::pace;
 use super::schedule::{Dates, Route, Schedule};
-use super::Program;
 use crate::campaign::PlaceId;
 use crate::formulation::{Context, Period};
 
@@ -55,9 +55,8 @@ impl Trouble {
     pub fn delayed(&self, ctx: &Context, schedule: &Schedule, dates: &Dates) -> Dates {
         let route = &schedule.route;
         let worked_from = |place: PlaceId, t: Period| {
-            (0..route.legs.len()).filter(move |l| {
-                ctx.leg_ends(route.legs[*l]).0 == place && schedule.working(ctx, *l).contains(&t)
-            })
+            (0..route.legs.len())
+                .filter(move |l| ctx.leg_ends(route.legs[*l]).0 == place && schedule.working(ctx, *l).contains(&t))
         };
         let absent_at = |place: PlaceId, t: Period| self.absent.iter().any(|(p, u, _)| *p == place && *u == t);
         let first_absent = self.absent.first().map(|(_, t, _)| *t);
@@ -86,7 +85,6 @@ impl Trouble {
         pace::in_order(ctx, route, moved)
     }
 
-    pub fn leg_name(&self, ctx: &Context, route: &Route, leg: usize) -> String { let (a, b) = ctx.leg_ends(route.legs[leg]); format!("{}-{}", ctx.c.place(a).key, ctx.c.place(b).key) }
     /// What is missing, in a sentence.
     pub fn words(&self, ctx: &Context, route: &Route) -> String {
         let whole = |v: f64| crate::tables::check::grouped(v.round());

@@ -128,10 +128,14 @@ impl Planner<'_> {
                             before.into_iter().collect()
                         }
                     };
-                    for (row, _) in self.within(of, place, t) {
-                        b.row(row, at_most(opening));
+                    let (kept, sick) = match of {
+                        Of::Class(class) => (self.reserves.stock(place, class, t), 0.0),
+                        Of::Men => (self.reserves.men(place, t), self.quiet_loss()),
+                    };
+                    for (row, moment) in self.within(of, place, t) {
+                        b.row(row, at_most(opening - kept));
                         for column in &start {
-                            b.term(row, *column, -1.0);
+                            b.term(row, *column, sick * moment - 1.0);
                         }
                     }
                 }
@@ -168,13 +172,7 @@ impl Planner<'_> {
 
     /// Brings what leaves in period `t` and is `days` on its way. What leaves evenly over a period arrives evenly, so a part
     /// arrives in the next one or later.
-    pub fn brings(
-        &self,
-        b: &mut Build,
-        of: Of,
-        (place, t, days): (PlaceId, Period, f64),
-        (column, each): (Col, f64),
-    ) {
+    pub fn brings(&self, b: &mut Build, of: Of, (place, t, days): (PlaceId, Period, f64), (column, each): (Col, f64)) {
         let whole = (days / self.ctx.days).floor();
         let part = days - whole * self.ctx.days;
         let first = t + whole as Period;

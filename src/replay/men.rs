@@ -98,8 +98,8 @@ impl PlaceDay<'_> {
         self.begin + self.even / 2.0 + came
     }
 
-    /// Men lost: the rate of the posture for those engaged, of quiet for everyone else. Losses fall evenly on the day, so
-    /// that L = x + q (m - L/2), with m man-days without losses and x what fighting costs beyond quiet.
+    /// Men lost: the rate of the posture for those engaged, of quiet for everyone else. Losses fall with
+    /// the man-days, so that L = x + q (m - L/2), with m man-days without losses and x what fighting costs beyond quiet.
     fn losses(&self, f: &Field) -> f64 {
         let quiet = f.loss(f.quiet);
         let fighting: f64 = self.engaged.iter().map(|e| e.man_days() * (f.loss(e.posture) - quiet)).sum();
@@ -114,11 +114,18 @@ impl PlaceDay<'_> {
         moments.sort_by(f64::total_cmp);
         let days = (self.day as f64, self.day as f64 + 1.0);
         let at = Spot::place(self.place);
-        let slope = self.even - lost;
+        // Men are lost where there are any: by a moment as large a part of the day's losses as of its man-days.
+        let until = |m: f64| {
+            let came: f64 = self.events.iter().map(|e| e.men * (m - e.moment).max(0.0)).sum();
+            self.begin * m + self.even * m * m / 2.0 + came
+        };
+        let all = until(1.0);
+        let change =
+            |m: f64| self.even * m - if all > 0.0 { lost * (until(m) / all).clamp(0.0, 1.0) } else { lost * m };
         for pair in moments.windows(2).filter(|pair| pair[1] - pair[0] > MOMENT) {
             let middle = (pair[0] + pair[1]) / 2.0;
             let came: f64 = self.events.iter().filter(|e| e.moment < middle).map(|e| e.men).sum();
-            let there = self.begin + came + (slope * pair[0]).min(slope * pair[1]);
+            let there = self.begin + came + change(pair[0]).min(change(pair[1]));
             let engaged = self.engaged.iter().filter(|e| e.begin < middle && middle < e.end);
             let needed: f64 = engaged.map(|e| e.men).sum();
             if needed > 0.0 {
@@ -126,7 +133,7 @@ impl PlaceDay<'_> {
             }
             ledger.at_most(FaultKind::MenShort, at, days, (0.0, there));
         }
-        let end = self.begin + slope + self.events.iter().map(|e| e.men).sum::<f64>();
+        let end = self.begin + self.even - lost + self.events.iter().map(|e| e.men).sum::<f64>();
         ledger.at_most(FaultKind::MenShort, at, days, (0.0, end));
     }
 }
