@@ -231,7 +231,7 @@ fn took_it(a: &Answer, t: &Took) -> Vec<String> {
             }
         }
     }
-    out.push("By plan: not looked for yet; a plan needs at least this and usually more.".into());
+    out.push("A plan needs at least this and usually more.".into());
     out
 }
 

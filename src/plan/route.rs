@@ -4,13 +4,14 @@ use super::schedule::Route;
 use crate::campaign::PlaceId;
 use crate::formulation::{ColumnKey, Context, Leg, Program};
 
-/// What a second leg out of a place counts against it, as a share of a leg cleared.
-const BRANCH: f64 = 1.5;
+/// What a second leg out of a place counts against it, as a share of a leg cleared: first so much that any other way is
+/// better, then, where such ways take too long, nothing.
+pub const BRANCHES: [f64; 2] = [1.5, 0.0];
 
 /// Picks the route from the bound's solution: backwards from each place that must be held, along the leg that the bound
 /// clears most of, until our ground or a place that is already on the route. Neighbours that must keep abreast of a place
 /// on the route are reached too. `None` if some place cannot be reached.
-pub fn from_bound(ctx: &Context, program: &Program, x: &[f64]) -> Option<Route> {
+pub fn from_bound(ctx: &Context, program: &Program, x: &[f64], branch: f64) -> Option<Route> {
     let t = ctx.window.first;
     let cleared = |leg: Leg| program.value(x, ColumnKey::Cleared { leg, t });
     let mut route = Route::default();
@@ -26,7 +27,7 @@ pub fn from_bound(ctx: &Context, program: &Program, x: &[f64]) -> Option<Route> 
     }
     let mut i = 0;
     while i < wanted.len() {
-        for leg in way_back(ctx, &route, wanted[i], &cleared)? {
+        for leg in way_back(ctx, &route, wanted[i], (&cleared, branch))? {
             route.legs.push(leg);
             let taken = ctx.leg_ends(leg).1;
             wanted.extend(ctx.c.abreast.iter().filter(|a| a.place == taken).map(|a| a.with));
@@ -37,7 +38,12 @@ pub fn from_bound(ctx: &Context, program: &Program, x: &[f64]) -> Option<Route> 
 }
 
 /// Legs from our ground or the route to a place, in the order of the advance.
-fn way_back(ctx: &Context, route: &Route, place: PlaceId, cleared: &dyn Fn(Leg) -> f64) -> Option<Vec<Leg>> {
+fn way_back(
+    ctx: &Context,
+    route: &Route,
+    place: PlaceId,
+    (cleared, branch): (&dyn Fn(Leg) -> f64, f64),
+) -> Option<Vec<Leg>> {
     let mut way = Vec::new();
     let mut at = place;
     while !ctx.given(at, ctx.window.last) && route.leg_into(ctx, at).is_none() {
@@ -47,7 +53,7 @@ fn way_back(ctx: &Context, route: &Route, place: PlaceId, cleared: &dyn Fn(Leg) 
         let worth = |leg: Leg| {
             let from = ctx.leg_ends(leg).0;
             let others = route.legs.iter().chain(&way).filter(|l| ctx.leg_ends(**l).0 == from).count();
-            cleared(leg) - BRANCH * others as f64 - 1e-6 * ctx.earliest.place[from.0].0
+            cleared(leg) - branch * others as f64 - 1e-6 * ctx.earliest.place[from.0].0
         };
         let best = into.max_by(|a, b| worth(**a).total_cmp(&worth(**b)))?;
         way.insert(0, *best);

@@ -26,8 +26,12 @@ pub fn plan(
     tell: &(dyn Fn(Found) + Sync),
 ) -> Result<Planned, NoPlan> {
     covers::check(ctx.c)?;
-    let route = route::from_bound(ctx, program, x).ok_or(NoPlan::NoRoute)?;
-    let pace = pace::pace(ctx, &route, ctx.window.first, effort.how()).ok_or(NoPlan::NoRoute)?;
+    let on_route = |branch| {
+        let route = route::from_bound(ctx, program, x, branch)?;
+        let pace = pace::pace(ctx, &route, ctx.window.first, effort.how())?;
+        Some((route, pace))
+    };
+    let (route, pace) = route::BRANCHES.into_iter().find_map(on_route).ok_or(NoPlan::NoRoute)?;
     let search = Search { ctx, route: &route, pace: &pace, effort, tell };
     let (mut best, mut nearest): (Option<Planned>, Option<Trouble>) = (None, None);
     for dates in search.starts() {
