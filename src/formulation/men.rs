@@ -23,7 +23,7 @@ pub fn places(ctx: &Context, b: &mut Builder) {
             }
             let men = b.column(ColumnKey::Men { place, t }, pool);
             b.term(balance, men, 1.0);
-            // Those who are not engaged lose sick at the quiet rate; man-days are the mean of both ends of the period.
+            // Those who are not engaged lose sick at the quiet rate, on the mean of both ends of the period.
             let sick = quiet_loss(ctx) * ctx.days / 2.0;
             b.term(balance, men, sick);
             if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Men { place, t })) {
@@ -93,17 +93,21 @@ pub fn both_ends(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<C
 /// Who draws rations at a place in a period, and for how many days: those whom the period finds there for all of it,
 /// forces from their day on, replacements who come evenly for half of it. Men who move draw where the period found
 /// them, and where they have gone from the next period on: so a period's length makes no difference to what it takes to be
-/// somewhere when it ends. The sick of a period are taken to have drawn nothing in it.
+/// somewhere when it ends. Those who fall sick in a period may have done so on its first day: they draw nothing in it, and
+/// neither do the fallen (`supply.rs` and the row of man-days give their rations back).
 pub fn eaters(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<(Col, f64)> {
-    let alive = 1.0 - quiet_loss(ctx) * ctx.days;
+    let alive = (1.0 - quiet_loss(ctx) * ctx.days).max(0.0);
     let before = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Men { place, t }));
     let mut out: Vec<(Col, f64)> = before.into_iter().map(|men| (men, ctx.days * alive)).collect();
     for (force, f) in ctx.c.forces.iter().enumerate().filter(|(_, f)| f.place == place) {
         let days = (ctx.end(t) - f.from.0.max(ctx.start(t))) * alive;
         out.extend(b.find(ColumnKey::Joined { force, t }).map(|joined| (joined, days)));
     }
-    for (stream, _) in ctx.c.replacements.iter().enumerate().filter(|(_, r)| r.place == place) {
-        out.extend(b.find(ColumnKey::Replaced { stream, t }).map(|replaced| (replaced, ctx.days / 2.0 * alive)));
+    for (stream, r) in ctx.c.replacements.iter().enumerate().filter(|(_, r)| r.place == place) {
+        // Evenly over the days on which the stream runs: the mean man comes in the middle of them.
+        let to = r.span.to.map_or(ctx.end(t), |to| to.0.min(ctx.end(t)));
+        let days = (ctx.end(t) - (r.span.from.0.max(ctx.start(t)) + to) / 2.0) * alive;
+        out.extend(b.find(ColumnKey::Replaced { stream, t }).map(|replaced| (replaced, days)));
     }
     out
 }
