@@ -96,10 +96,7 @@ fn alike(what: &str, ceilings: [f64; 3], above: f64) {
     assert!(rise, "{what}: {ceilings:?} do not rise with the period");
     for (period, ceiling) in GRIDS.iter().zip(ceilings) {
         let (least, most) = (finest * (1.0 - 2.0 * BELOW), finest * (1.0 + above));
-        assert!(
-            ceiling >= least && ceiling <= most,
-            "{what}, {period} days: {ceiling}, on the finest {finest}"
-        );
+        assert!(ceiling >= least && ceiling <= most, "{what}, {period} days: {ceiling}, on the finest {finest}");
         assert!(ruled_out(ceiling, 1.05 * most), "{what}, {period} days: {ceiling} rules out nothing");
         assert!(!ruled_out(ceiling, least / 1.05), "{what}, {period} days: {ceiling} rules out too much");
     }
