@@ -145,12 +145,12 @@ fn shipped(period: f64, day: f64) -> (f64, f64) {
     (bounded.point.most_men, c.question.target.0)
 }
 
-/// The shipped campaign on its last date, by periods of five and of ten days: the same verdict, and within 1 %.
+/// The shipped campaign on its last date, by periods of five and of ten days: the same verdict, the shorter lower by at most 1 %.
 #[test]
 fn the_shipped_campaign_on_two_grids() {
     let ((coarse, target), (fine, _)) = (shipped(10.0, 350.0), shipped(5.0, 350.0));
     assert!(ruled_out(coarse, target) && ruled_out(fine, target), "{coarse} and {fine} against {target}");
-    assert!((fine / coarse - 1.0).abs() < 0.01, "{coarse} on ten days, {fine} on five");
+    assert!(fine <= coarse && fine > 0.99 * coarse, "{coarse} on ten days, {fine} on five");
 }
 
 /// On day 345 HiGHS's interior point code alone gives up, and what it leaves proves nothing: the second try must.
