@@ -132,7 +132,7 @@ fn men_and_ammunition_bind_against_a_fierce_enemy() {
 /// Against a light enemy, on day 60, the first end of a period by which both axes can be on the Rhine. Ammunition does not bind, not
 /// even a tenth of it. But neither do trucks and brigades: in the bound men wait behind and reach the Rhine within a period, so all
 /// that must be carried there is ten days' supplies and the safety stocks, for which trucks alone or trains alone suffice. What there is of men binds.
-/// Carriage shows itself when little of it is left: with a tenth of the trucks and of the brigades a fifth of the men can stand there.
+/// Carriage shows itself when little of it is left: with a tenth of the trucks and of the brigades a quarter of the men can stand there.
 #[test]
 fn ammunition_does_not_bind_against_a_light_enemy() {
     let c = shipped("light");
