@@ -196,16 +196,16 @@ fn replacements_are_counted() {
     close(bound(&c, 20.0), 210.0);
 }
 
-/// Replacements who come on days 8 and 9 draw one day's rations at A in that period on average, 0.004 R kt of the 0.1 kt there:
-/// R = 25. Ten days of the force of day 0 would cost ten times as much a man, so it is left out. B has enough for all.
+/// Replacements who come to B on days 8 and 9 draw one day's rations there in that period on average, and ten days' in the
+/// next: 0.044 R kt of the 0.1 kt there. (A man of the force, who comes from A, where there is nothing, would cost 0.08.)
 #[test]
 fn replacements_eat_from_the_day_on_which_they_come() {
     let forces = "force,name,place,men\nF,Force,A,1000\n";
-    let stream = "stream,place,men_per_day,includes_returned,from_day,to_day\nR,A,50000,yes,8,10\n";
-    let stocks = "place,class,tonnes\nA,all,100\nB,all,100000\n";
+    let stream = "stream,place,men_per_day,includes_returned,from_day,to_day\nR,B,50000,yes,8,10\n";
+    let stocks = "place,class,tonnes\nB,all,100\n";
     let none = "stream,place,class,t_per_day\n";
     let tables = [("forces", forces), ("replacements", stream), ("stocks", stocks), ("supply_streams", none)];
-    close(bound(&campaign(&tables), 10.0), 25.0);
+    close(bound(&campaign(&tables), 10.0), 0.1 / 0.044);
 }
 
 /// Of 200,000 men 30,000 are claimed behind the front. Counted, the number stays 190,000; not counted, it is 160,000.

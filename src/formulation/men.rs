@@ -96,7 +96,7 @@ pub fn both_ends(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<C
 /// somewhere when it ends. Those who fall sick in a period may have done so on its first day: they draw nothing in it, and
 /// neither do the fallen (`supply.rs` and the row of man-days give their rations back).
 pub fn eaters(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<(Col, f64)> {
-    let alive = (1.0 - quiet_loss(ctx) * ctx.days).max(0.0);
+    let alive = alive(ctx);
     let before = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Men { place, t }));
     let mut out: Vec<(Col, f64)> = before.into_iter().map(|men| (men, ctx.days * alive)).collect();
     for (force, f) in ctx.c.forces.iter().enumerate().filter(|(_, f)| f.place == place) {
@@ -203,13 +203,16 @@ pub fn arrive(b: &mut Builder, place: PlaceId, t: Period, column: Col) {
 pub fn movement(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
         for road in (0..ctx.c.roads.len()).map(RoadId).filter(|a| ctx.road_exists(*a, t)) {
-            move_along(ctx, b, ctx.c.road(road).ends, |way| ColumnKey::March { road, way, t }, t);
+            let ends = ctx.c.road(road).ends;
+            move_along(ctx, b, ends, |way| ColumnKey::March { road, way, t }, t);
+            move_ahead(ctx, b, ends, |way| ColumnKey::MarchAhead { road, way, t }, t);
         }
         for line in (0..ctx.c.lines.len()).map(LineId).filter(|e| ctx.train_days(*e, t) > 0.0) {
             let ends = ctx.c.line(line).ends;
             let by_road = ctx.c.roads.iter().any(|r| r.ends == ends || r.ends == (ends.1, ends.0));
             if !by_road {
                 move_along(ctx, b, ends, |way| ColumnKey::RailMen { line, way, t }, t);
+                move_ahead(ctx, b, ends, |way| ColumnKey::RailMenAhead { line, way, t }, t);
             }
         }
     }
@@ -228,6 +231,28 @@ fn move_along(ctx: &Context, b: &mut Builder, ends: (PlaceId, PlaceId), key: imp
             b.term(RowKey::MenBalance { place: to, t }, column, -1.0);
         }
     }
+}
+
+/// Men who go outward early in a period may draw its rations where they go: a place with little in store may be left for
+/// one with more. (Outward only, and each column its own stretch: rations that moved inward could be drawn at home by men who
+/// stand at the front.)
+fn move_ahead(ctx: &Context, b: &mut Builder, ends: (PlaceId, PlaceId), key: impl Fn(Way) -> ColumnKey, t: Period) {
+    let rations = ctx.norm(ctx.quiet) * ctx.days * alive(ctx) / 1000.0;
+    for way in Way::BOTH {
+        let (from, to) = way.along(ends);
+        if ctx.leads_outward(from, to) {
+            let column = b.column(key(way), ctx.pool(t));
+            b.term(RowKey::MenBalance { place: from, t }, column, 1.0);
+            arrive(b, to, t, column);
+            b.term(RowKey::StockBalance { place: from, t }, column, -rations);
+            b.term(RowKey::StockBalance { place: to, t }, column, rations);
+        }
+    }
+}
+
+/// Share of men who do not fall sick in a period.
+fn alive(ctx: &Context) -> f64 {
+    (1.0 - quiet_loss(ctx) * ctx.days).max(0.0)
 }
 
 /// The men that the question counts at the end of a period of the window: those at the destinations, and those behind
