@@ -360,9 +360,9 @@ const LEVERS: &str = "lever,name,resource,applies_to,can_change,least,most,weigh
 const ASKED: &str = "title,question,start_date,horizon_days,period_days,sustain_days,target_men,resistance_profile,curve_dates,on_day\n";
 
 /// The campaign of `questions.rs`: rail brings 60 kt a period, a thousand trucks 10 kt and at the edges 2 kt more; men who
-/// come in a period use 0.02 kt a thousand in it and 0.04 kt in each later one. 2,500,000 men are asked for.
+/// come in a period use 0.04 kt a thousand at B in each later one. 3,750,000 men are asked for.
 fn with_levers() -> Case {
-    let question = format!("{ASKED}Tiny,can it be done,1945-01-12,60,10,10,2500000,fierce,3,10\n");
+    let question = format!("{ASKED}Tiny,can it be done,1945-01-12,60,10,10,3750000,fierce,3,10\n");
     Case::new(&[
         ("rail_lines", LINE),
         ("truck_fleets", FLEET),
@@ -383,15 +383,15 @@ fn floor_of<'a>(certificate: &'a mut Value, lever: &str) -> &'a mut Value {
     claim_of(certificate, "floor", |c| c["levers"][0]["key"] == json!(lever))
 }
 
-/// By hand, besides the figures that `questions.rs` works out: from day 20 to day 60 men use 0.18 kt a thousand, and
-/// 6 x 60 + 62 = 422 kt can come: 2,344,444. From day 30 they use 0.14 kt: 3,014,286.
+/// By hand, besides the figures that `questions.rs` works out: from day 30 to day 60 men use 0.12 kt a thousand, and
+/// 6 x 60 + 62 = 422 kt can come: 3,516,667. From day 40 they use 0.08 kt: enough for all.
 #[test]
 fn every_question_has_a_certificate() {
     let case = with_levers();
     for (question, words) in [
         ("can it be done", "holds: UNDECIDED (not ruled out)."),
-        ("how many at most", "holds: AT MOST 2,366,667 men from day 10."),
-        ("how soon", "holds: NOT BEFORE day 20; held until the end of the horizon, not before day 30."),
+        ("how many at most", "holds: AT MOST 3,550,000 men from day 10."),
+        ("how soon", "holds: NOT BEFORE day 20; held until the end of the horizon, not before day 40."),
         ("with how little", "holds: WITH LESS NO PLAN CAN DO IT: T 1,363 trucks; L 10.6 trains/day."),
         ("what would it take", "holds: AT LEAST 3.63 points: no cheaper set of changes can do it."),
         ("how far until it flips", "holds: NO. NO below: T 1,356 trucks; L 10.6 trains/day."),
@@ -409,16 +409,16 @@ fn a_date_that_is_not_ruled_out_is_no_earliest_day() {
     let first = |c: &mut Value| c["figures"][0]["day"] = json!(30.0);
     case.refused(first, "It says not before day 30; its claims prove only: not before day 20.");
     let long = |c: &Value| c["until"] == json!(60.0);
-    let lowered = |c: &mut Value| claim_of(c, "ceiling", long)["men"] = json!(2_344_000.0);
-    case.refused(lowered, "Day 20: the prices prove only 2,344,445 men");
+    let lowered = |c: &mut Value| claim_of(c, "ceiling", long)["men"] = json!(3_516_000.0);
+    case.refused(lowered, "Day 30: the prices prove only 3,516,66");
     let shorter = |c: &mut Value| claim_of(c, "ceiling", long)["until"] = json!(50.0);
-    case.refused(shorter, "Day 20: the prices prove only");
+    case.refused(shorter, "Day 30: the prices prove only");
     let longer = |c: &mut Value| claim_of(c, "ceiling", long)["until"] = json!(70.0);
     case.refused(longer, "a span until day 70, which is no span of the question");
     let without = |c: &mut Value| c["claims"].as_array_mut().expect("claims").retain(|c| !long(c));
     case.refused(
         without,
-        "holding to the end of the horizon begins not before day 30; its claims prove only: not before day 20",
+        "holding to the end of the horizon begins not before day 40; its claims prove only: not before day 20",
     );
     case.refused(|c| c["question"]["question"] = json!("how late"), "It is about the question 'how late'");
 }
@@ -429,9 +429,9 @@ fn a_floor_tampered_with_is_refused() {
     case.ask("with how little");
     let more = |c: &mut Value| floor_of(c, "T")["least"] = json!(1400.0);
     case.refused(more, "Day 10: the prices prove only 1,363 for T, which is weaker than the 1,400 claimed.");
-    let fewer_men = |c: &mut Value| floor_of(c, "T")["men"] = json!(2_400_000.0);
+    let fewer_men = |c: &mut Value| floor_of(c, "T")["men"] = json!(3_600_000.0);
     case.refused(fewer_men, "the prices prove only");
-    let more_men = |c: &mut Value| floor_of(c, "T")["men"] = json!(2_600_000.0);
+    let more_men = |c: &mut Value| floor_of(c, "T")["men"] = json!(3_900_000.0);
     case.refused(more_men, "It says that lever 'T' needs at least 1,363; its claims prove only 0.");
     let higher = |c: &mut Value| floor_of(c, "T")["levers"][0]["from"] = json!(100.0);
     case.refused(higher, "prove only");
@@ -484,7 +484,7 @@ fn a_floor_of_several_pieces_needs_them_all() {
     let line = LINE.replace("60,2,1524,60,10,open", "80,2,1524,60,10,heavy damage");
     let levers =
         "lever,name,resource,applies_to,can_change,least,most,weight\nB,Brigades,railway brigades,,yes,0.05,12,1\n";
-    let question = format!("{ASKED}Tiny,with how little,1945-01-12,60,10,10,2000000,fierce,2,50\n");
+    let question = format!("{ASKED}Tiny,with how little,1945-01-12,60,10,10,3000000,fierce,2,50\n");
     let case = Case::new(&[("rail_lines", &line), ("levers", levers), ("question", &question)]);
     let (code, said) = case.solve().verify();
     assert!(code == 0 && said.contains("The certificate holds: WITH LESS NO PLAN CAN DO IT: B 0.4"), "{said}");

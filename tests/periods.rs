@@ -1,9 +1,9 @@
 //! The same campaigns on grids of 1, 5 and 10 days: the same verdict, and ceilings within the error that the manual states
 //! (`docs/mathematics.md`, *Length of a period*).
 //!
-//! Where men or what is produced bind, the grid hardly matters. Where carriage to the far end binds, it does: men who come
-//! in a period of D days eat there for half of it, so for W days sustained the last men need W + D/2 days of supply. A shorter
-//! period lets them come later, and the ceiling **rises**, to at most 1 + D / 2W times that of the longer.
+//! Men draw rations where a period finds them, so those who come on its last day need nothing there in it, whatever its length:
+//! for W days sustained they need W days of supply on every grid. What is left of the grid is how much may happen at once: the
+//! longer the period, the more, so a longer period gives the **higher** ceiling.
 
 mod common;
 
@@ -29,10 +29,10 @@ fn worked(period: u32, tables: &[(&str, &str)]) -> Campaign {
 }
 
 /// What binds is that Q kt can be at B by the end of the window, which is ten days after its beginning. M thousand men come
-/// in the last period of D days before it and need 0.004 M kt a day: Q = 0.004 M (10 + D/2). Q by hand in each case, by day 20
-/// if the window begins on day 10.
+/// in the last period before it, of whatever length, and need 0.004 M kt a day from then on: Q = 0.04 M. Q by hand in each
+/// case, by day 20 if the window begins on day 10.
 #[test]
-fn men_who_come_late_eat_less() {
+fn carriage_does_not_depend_on_the_grid() {
     let open = format!("{LINE_HEAD}\nL,A,B,60,2,1524,60,10,open\n");
     let damaged = format!("{LINE_HEAD}\nL,A,B,80,2,1524,60,10,heavy damage\n");
     let wagons = "stock,name,gauge_mm,kind,number\nW,Wagons,1524,wagons,100\n";
@@ -41,22 +41,21 @@ fn men_who_come_late_eat_less() {
     let road = "road,from,to,length_km,capacity,zone\nR,A,B,140,50000,z\n";
     let few = "factor,value,unit\nrailway_brigades,0.5,brigades\n";
     for period in GRIDS {
-        let days = 10.0 + f64::from(period) / 2.0;
         let on = |tables: &[(&str, &str)], day: f64| bound(&worked(period, tables), day);
         // 10 trains of 600 t for 20 days.
-        close(on(&[("rail_lines", &open)], 10.0), 120.0 / (0.004 * days));
+        close(on(&[("rail_lines", &open)], 10.0), 120.0 / 0.04);
         // The same with 5 days of 4 kg in store for every man.
         let safety = "class,name,carried_as,safety_days\nall,All,dry,5\n";
-        close(on(&[("rail_lines", &open), ("supply_classes", safety)], 10.0), 120.0 / (0.004 * days + 0.02));
+        close(on(&[("rail_lines", &open), ("supply_classes", safety)], 10.0), 120.0 / 0.06);
         // Trains from day 10, or with half a brigade from day 40.
-        close(on(&[("rail_lines", &damaged)], 20.0), 120.0 / (0.004 * days));
-        close(on(&[("rail_lines", &damaged), ("assumptions", few)], 50.0), 120.0 / (0.004 * days));
+        close(on(&[("rail_lines", &damaged)], 20.0), 120.0 / 0.04);
+        close(on(&[("rail_lines", &damaged), ("assumptions", few)], 50.0), 120.0 / 0.04);
         // A ferry of 3,000 t/day for 20 days.
-        close(on(&[("sea_links", "link,from,to,length_km,capacity\nF,A,B,50,3000\n")], 10.0), 60.0 / (0.004 * days));
+        close(on(&[("sea_links", "link,from,to,length_km,capacity\nF,A,B,50,3000\n")], 10.0), 60.0 / 0.04);
         // 2 kt of lift for 20 days and once 2 days at the edge, 2 days a load.
-        close(on(&[("truck_fleets", fleet), ("roads", road)], 10.0), 22.0 / (0.004 * days));
+        close(on(&[("truck_fleets", fleet), ("roads", road)], 10.0), 22.0 / 0.04);
         // 100 wagons: 2 x 28 kt and once 1.2 kt at the edge.
-        close(on(&[("rail_lines", &open), ("rolling_stock", wagons)], 10.0), 57.2 / (0.004 * days));
+        close(on(&[("rail_lines", &open), ("rolling_stock", wagons)], 10.0), 57.2 / 0.04);
     }
 }
 
@@ -85,55 +84,53 @@ fn ruled_out(bound: f64, target: f64) -> bool {
     bound < target * (1.0 - SHORT_OF)
 }
 
-/// Asserts that the ceilings on all grids (1, 5 and 10 days) are within these shares of that on the finest, below and above, and
-/// give the same verdict against targets further off than that.
-fn alike(what: &str, ceilings: [f64; 3], (below, above): (f64, f64)) {
+/// By this share a longer period may give the lower ceiling: the mean of both ends, on which the sick are counted, is another.
+const BELOW: f64 = 2e-4;
+
+/// Asserts that the ceilings on all grids (1, 5 and 10 days) rise with the period, to at most this share above that on the finest,
+/// and give the same verdict against targets further off than that.
+fn alike(what: &str, ceilings: [f64; 3], above: f64) {
     let finest = ceilings[0];
+    println!("{what}: {ceilings:?}");
+    let rise = ceilings.windows(2).all(|pair| pair[1] >= pair[0] * (1.0 - BELOW));
+    assert!(rise, "{what}: {ceilings:?} do not rise with the period");
     for (period, ceiling) in GRIDS.iter().zip(ceilings) {
-        let (least, most) = (finest / (1.0 + below), finest * (1.0 + above));
-        assert!(
-            ceiling >= least - 1e-3 && ceiling <= most + 1e-3,
-            "{what}, {period} days: {ceiling}, on the finest {finest}"
-        );
+        let (least, most) = (finest * (1.0 - 2.0 * BELOW), finest * (1.0 + above));
+        assert!(ceiling >= least && ceiling <= most, "{what}, {period} days: {ceiling}, on the finest {finest}");
         assert!(ruled_out(ceiling, 1.05 * most), "{what}, {period} days: {ceiling} rules out nothing");
         assert!(!ruled_out(ceiling, least / 1.05), "{what}, {period} days: {ceiling} rules out too much");
     }
 }
 
-/// The share by which a grid of ten days may be too low where carriage binds, against one of one day: (10 + 5) / (10 + 1/2) - 1.
-const LATE: f64 = 15.0 / 10.5 - 1.0;
-
 /// Two legs with more men than can be fed at their end: carriage binds until day 60 and longer, men on day 100. With few men, men bind.
 #[test]
 fn two_legs_on_three_grids() {
     let on = |day: f64, replaced: &[(&str, &str)]| GRIDS.map(|period| bound(&two_legs(period, replaced), day));
-    for day in [30.0, 40.0, 60.0] {
-        alike("two legs", on(day, &[]), (LATE, 0.0));
+    for (day, above) in [(30.0, 0.14), (40.0, 0.085), (60.0, 0.05)] {
+        alike("two legs", on(day, &[]), above);
     }
-    alike("two legs in the end", on(100.0, &[]), (1e-4, 0.0));
+    alike("two legs in the end", on(100.0, &[]), BELOW);
     let few = [("forces", "force,name,place,men\nF,Force,A,300000\n")];
     for day in [30.0, 60.0] {
-        alike("two legs with few men", on(day, &few), (1e-4, 0.0));
+        alike("two legs with few men", on(day, &few), BELOW);
     }
 }
 
-/// The campaign of 120 days. Against fierce resistance ammunition and men bind: within 1 %, and 2 % on the first dates on which Bern
-/// can be held at all. Against light resistance the trucks bind until the trains come, and then men.
+/// The campaign of 120 days. Against fierce resistance ammunition and men bind: within 1.5 %, and 2.5 % on the first dates on which
+/// Bern can be held at all. Against light resistance trucks and then the railhead bind until day 40, and there a grid gives most
+/// away: within one period of ten days Esse and Bern fall, and trucks drive to both as soon as they do. Then men bind.
 #[test]
 fn a_campaign_of_120_days_on_three_grids() {
     let on = |profile: &str, day: f64| GRIDS.map(|period| bound(&corridor(period, profile, &[]), day));
-    alike("fierce, day 80", on("fierce", 80.0), (0.0, 0.02));
-    for day in [90.0, 100.0, 110.0] {
-        alike("fierce", on("fierce", day), (0.003, 0.01));
+    for (day, above) in [(80.0, 0.025), (90.0, 0.015), (100.0, 0.011), (110.0, 0.009)] {
+        alike("fierce", on("fierce", day), above);
     }
-    for day in [20.0, 30.0] {
-        alike("light", on("light", day), (LATE, 0.15));
-    }
-    for day in [40.0, 110.0] {
-        alike("light", on("light", day), (0.001, 0.001));
+    for (day, above) in [(20.0, 0.37), (30.0, 0.27), (40.0, BELOW), (110.0, BELOW)] {
+        alike("light", on("light", day), above);
     }
     // A coarse grid may let a place fall within the period in which it can be reached: a period too early, never too late.
     let [finest, middle, coarse] = on("fierce", 70.0);
+    println!("fierce, day 70: {finest} {middle} {coarse}");
     assert!(finest < 0.0 && middle <= coarse, "day 70: {finest}, {middle}, {coarse}");
 }
 
@@ -148,12 +145,12 @@ fn shipped(period: f64, day: f64) -> (f64, f64) {
     (bounded.point.most_men, c.question.target.0)
 }
 
-/// The shipped campaign on its last date, by periods of five and of ten days: the same verdict, and within 1 %.
+/// The shipped campaign on its last date, by periods of five and of ten days: the same verdict, the shorter lower by at most 1 %.
 #[test]
 fn the_shipped_campaign_on_two_grids() {
     let ((coarse, target), (fine, _)) = (shipped(10.0, 350.0), shipped(5.0, 350.0));
     assert!(ruled_out(coarse, target) && ruled_out(fine, target), "{coarse} and {fine} against {target}");
-    assert!((fine / coarse - 1.0).abs() < 0.01, "{coarse} on ten days, {fine} on five");
+    assert!(fine <= coarse && fine > 0.99 * coarse, "{coarse} on ten days, {fine} on five");
 }
 
 /// On day 345 HiGHS's interior point code alone gives up, and what it leaves proves nothing: the second try must.

@@ -170,7 +170,7 @@ pub fn tidy(
             // Among equals, the schedule that keeps men forward and clears the way early reads like a campaign.
             ColumnKey::Men { place, .. } => -0.05 * (1.0 + earliest.place[place.0].0.min(1000.0) / 50.0),
             ColumnKey::Cleared { .. } => -20.0,
-            ColumnKey::March { road, .. } => 1e-4 * c.road(road).length.0,
+            ColumnKey::March { road, .. } | ColumnKey::MarchAhead { road, .. } => 1e-4 * c.road(road).length.0,
             ColumnKey::RailMen { line, .. } => 1e-4 * c.line(line).length.0,
             ColumnKey::RailFreight { line, .. } => 1e-3 * c.line(line).length.0,
             ColumnKey::Trucked { road, .. } => 5e-3 * c.road(road).length.0,

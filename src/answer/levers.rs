@@ -15,7 +15,7 @@ use crate::solver::{self, Backend, Limits, Lp, SolveError, certificate};
 const RANGE_OVER_MEN: f64 = 1e-3;
 
 /// Programs solved at most for one lever.
-const MOST_ROUNDS: usize = 6;
+const MOST_ROUNDS: usize = 7;
 
 /// A floor at which the men are short by less than this share is sharp.
 const SHARP: f64 = 1e-3;
@@ -85,9 +85,11 @@ impl Frame<'_> {
         let mut figure = LeverFigure::of(lever, lever.base(self.c));
         let mut floors = Vec::new();
         // Values below `low` are ruled out. First the whole range; then, where dates or products are optimistic for its
-        // upper end, narrow pieces just above what is ruled out, wider after each one that falls.
+        // upper end, narrow pieces just above what is ruled out: wider after each one that falls until one stands, from
+        // then on halving what is open below its end.
         let (mut low, mut high) = (from, most);
         let mut piece = f64::NAN;
+        let mut one_stood = false;
         let mut rounds = 0;
         while low < most && rounds < MOST_ROUNDS {
             rounds += 1;
@@ -107,6 +109,7 @@ impl Frame<'_> {
             }
             let before = low;
             low = if fallen { high } else { (low + least.min(width) * CLAIMED).max(low) };
+            one_stood |= rounds > 1 && !fallen;
             if !fallen && exact {
                 break;
             }
@@ -119,6 +122,7 @@ impl Frame<'_> {
             }
             piece = match (rounds, fallen) {
                 _ if piece.is_nan() => (0.1 * low).max(SMALLEST_PIECE * (most - from)),
+                (_, true) if one_stood => piece / 2.0,
                 (_, true) => 2.0 * piece,
                 // What was found within the piece is as good as the piece is narrow.
                 (_, false) if low > before + 0.5 * piece => piece,

@@ -51,8 +51,12 @@ pub enum ColumnKey {
     Replaced { stream: usize, t: Period },
     /// Men who set out along a road, thousand.
     March { road: RoadId, way: Way, t: Period },
+    /// Those of them who set out early and draw the period's rations where they go, thousand.
+    MarchAhead { road: RoadId, way: Way, t: Period },
     /// Men carried by rail, thousand.
     RailMen { line: LineId, way: Way, t: Period },
+    /// Likewise those who draw where they go, thousand.
+    RailMenAhead { line: LineId, way: Way, t: Period },
     /// Share of a leg cleared by the end of a period.
     Cleared { leg: Leg, t: Period },
     /// Share of a leg that lies on the way to a destination that must be held.

@@ -23,7 +23,7 @@ pub fn places(ctx: &Context, b: &mut Builder) {
             }
             let men = b.column(ColumnKey::Men { place, t }, pool);
             b.term(balance, men, 1.0);
-            // Those who are not engaged lose sick at the quiet rate; man-days are the mean of both ends of the period.
+            // Those who are not engaged lose sick at the quiet rate, on the mean of both ends of the period.
             let sick = quiet_loss(ctx) * ctx.days / 2.0;
             b.term(balance, men, sick);
             if let Some(before) = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Men { place, t })) {
@@ -93,17 +93,21 @@ pub fn both_ends(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<C
 /// Who draws rations at a place in a period, and for how many days: those whom the period finds there for all of it,
 /// forces from their day on, replacements who come evenly for half of it. Men who move draw where the period found
 /// them, and where they have gone from the next period on: so a period's length makes no difference to what it takes to be
-/// somewhere when it ends. The sick of a period are taken to have drawn nothing in it.
+/// somewhere when it ends. Those who fall sick in a period may have done so on its first day: they draw nothing in it, and
+/// neither do the fallen (`supply.rs` and the row of man-days give their rations back).
 pub fn eaters(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<(Col, f64)> {
-    let alive = 1.0 - quiet_loss(ctx) * ctx.days;
+    let alive = alive(ctx);
     let before = t.checked_sub(1).and_then(|t| b.find(ColumnKey::Men { place, t }));
     let mut out: Vec<(Col, f64)> = before.into_iter().map(|men| (men, ctx.days * alive)).collect();
     for (force, f) in ctx.c.forces.iter().enumerate().filter(|(_, f)| f.place == place) {
         let days = (ctx.end(t) - f.from.0.max(ctx.start(t))) * alive;
         out.extend(b.find(ColumnKey::Joined { force, t }).map(|joined| (joined, days)));
     }
-    for (stream, _) in ctx.c.replacements.iter().enumerate().filter(|(_, r)| r.place == place) {
-        out.extend(b.find(ColumnKey::Replaced { stream, t }).map(|replaced| (replaced, ctx.days / 2.0 * alive)));
+    for (stream, r) in ctx.c.replacements.iter().enumerate().filter(|(_, r)| r.place == place) {
+        // Evenly over the days on which the stream runs: the mean man comes in the middle of them.
+        let to = r.span.to.map_or(ctx.end(t), |to| to.0.min(ctx.end(t)));
+        let days = (ctx.end(t) - (r.span.from.0.max(ctx.start(t)) + to) / 2.0) * alive;
+        out.extend(b.find(ColumnKey::Replaced { stream, t }).map(|replaced| (replaced, days)));
     }
     out
 }
@@ -199,13 +203,16 @@ pub fn arrive(b: &mut Builder, place: PlaceId, t: Period, column: Col) {
 pub fn movement(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
         for road in (0..ctx.c.roads.len()).map(RoadId).filter(|a| ctx.road_exists(*a, t)) {
-            move_along(ctx, b, ctx.c.road(road).ends, |way| ColumnKey::March { road, way, t }, t);
+            let ends = ctx.c.road(road).ends;
+            move_along(ctx, b, ends, |way| ColumnKey::March { road, way, t }, t);
+            move_ahead(ctx, b, ends, |way| ColumnKey::MarchAhead { road, way, t }, t);
         }
         for line in (0..ctx.c.lines.len()).map(LineId).filter(|e| ctx.train_days(*e, t) > 0.0) {
             let ends = ctx.c.line(line).ends;
             let by_road = ctx.c.roads.iter().any(|r| r.ends == ends || r.ends == (ends.1, ends.0));
             if !by_road {
                 move_along(ctx, b, ends, |way| ColumnKey::RailMen { line, way, t }, t);
+                move_ahead(ctx, b, ends, |way| ColumnKey::RailMenAhead { line, way, t }, t);
             }
         }
     }
@@ -224,6 +231,28 @@ fn move_along(ctx: &Context, b: &mut Builder, ends: (PlaceId, PlaceId), key: imp
             b.term(RowKey::MenBalance { place: to, t }, column, -1.0);
         }
     }
+}
+
+/// Men who go outward early in a period may draw its rations where they go: a place with little in store may be left for
+/// one with more. (Outward only, and each column its own stretch: rations that moved inward could be drawn at home by men who
+/// stand at the front.)
+fn move_ahead(ctx: &Context, b: &mut Builder, ends: (PlaceId, PlaceId), key: impl Fn(Way) -> ColumnKey, t: Period) {
+    let rations = ctx.norm(ctx.quiet) * ctx.days * alive(ctx) / 1000.0;
+    for way in Way::BOTH {
+        let (from, to) = way.along(ends);
+        if ctx.leads_outward(from, to) {
+            let column = b.column(key(way), ctx.pool(t));
+            b.term(RowKey::MenBalance { place: from, t }, column, 1.0);
+            arrive(b, to, t, column);
+            b.term(RowKey::StockBalance { place: from, t }, column, -rations);
+            b.term(RowKey::StockBalance { place: to, t }, column, rations);
+        }
+    }
+}
+
+/// Share of men who do not fall sick in a period.
+fn alive(ctx: &Context) -> f64 {
+    (1.0 - quiet_loss(ctx) * ctx.days).max(0.0)
 }
 
 /// The men that the question counts at the end of a period of the window: those at the destinations, and those behind

@@ -58,7 +58,8 @@ pub fn streams(ctx: &Context, b: &mut Builder) {
 }
 
 /// Consumption at each place: the quiet norms for the man-days of those whom the period finds there, and what a posture
-/// needs beyond them for the men engaged from there. Engaged men are fully supplied or they are not engaged.
+/// needs beyond them for the men engaged from there. Engaged men are fully supplied or they are not engaged; men on the
+/// move draw no less than the quiet norms, and in the bound no more.
 pub fn consumption(ctx: &Context, b: &mut Builder) {
     for t in ctx.periods() {
         for place in ctx.place_ids().filter(|p| ctx.exists(*p, t)) {
