@@ -171,7 +171,7 @@ pub fn tidy(
             ColumnKey::Men { place, .. } => -0.05 * (1.0 + earliest.place[place.0].0.min(1000.0) / 50.0),
             ColumnKey::Cleared { .. } => -20.0,
             ColumnKey::March { road, .. } | ColumnKey::MarchAhead { road, .. } => 1e-4 * c.road(road).length.0,
-            ColumnKey::RailMen { line, .. } => 1e-4 * c.line(line).length.0,
+            ColumnKey::RailMen { line, .. } | ColumnKey::RailMenAhead { line, .. } => 1e-4 * c.line(line).length.0,
             ColumnKey::RailFreight { line, .. } => 1e-3 * c.line(line).length.0,
             ColumnKey::Trucked { road, .. } => 5e-3 * c.road(road).length.0,
             ColumnKey::Shipped { link, .. } => 1e-3 * c.sea_links[link.0].length.0,

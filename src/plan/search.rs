@@ -93,8 +93,10 @@ impl Search<'_> {
     fn from(&self, mut dates: Dates) -> Result<Planned, Trouble> {
         let mut nearest: Option<Trouble> = None;
         for _ in 0..self.effort.rounds {
-            if self.last_taken(&dates) > self.ctx.window.first {
-                break;
+            let last = self.last_taken(&dates);
+            if last > self.ctx.window.first {
+                let late = Trouble { late: Some(self.ctx.end(last)), ..Trouble::default() };
+                return Err(nearest.unwrap_or(late));
             }
             let schedule = self.schedule(&dates);
             let Some(attempt) = self.attempt(&schedule, &Reserves::default()) else { break };

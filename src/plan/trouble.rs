@@ -20,6 +20,8 @@ pub struct Trouble {
     pub short: Vec<(usize, f64)>,
     /// Thousand men missing from the groupings at a place in a period.
     pub absent: Vec<(PlaceId, Period, f64)>,
+    /// Day by which the last place is taken at the soonest, where that is too late.
+    pub late: Option<f64>,
     /// What the replay said, where the program was content.
     pub faults: Vec<String>,
 }
@@ -48,7 +50,8 @@ impl Trouble {
     pub fn weight(&self) -> f64 {
         let legs: f64 = self.short.iter().map(|(_, share)| share).sum();
         let men: f64 = self.absent.iter().map(|(_, _, men)| men / 400.0).sum();
-        legs + men + if self.is_none() { 1e-6 * self.faults.len() as f64 } else { 0.0 }
+        let late = if self.late.is_some() { 1e6 } else { 0.0 };
+        late + legs + men + if self.is_none() { 1e-6 * self.faults.len() as f64 } else { 0.0 }
     }
 
     /// Later dates for what went wrong first; what hangs on it moves as far as it must.
@@ -89,6 +92,13 @@ impl Trouble {
     pub fn words(&self, ctx: &Context, route: &Route) -> String {
         let whole = |v: f64| crate::tables::check::grouped(v.round());
         let name = |p: PlaceId| &ctx.c.place(p).name;
+        if let Some(day) = self.late {
+            return format!(
+                "with places and lines used only from the period after they are ours, and groupings whole before they attack, \
+                 the last place that must be held is taken by day {} at the soonest",
+                whole(day)
+            );
+        }
         if let Some((place, t, men)) = self.absent.first() {
             return format!(
                 "in the schedule that came closest {} men are missing from the attack at {} on days {} to {}",
