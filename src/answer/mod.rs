@@ -92,9 +92,10 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
         planned::Looked::default()
     };
     let (plan, orders) = looked.plan.unzip();
-    evidence.plan = orders;
-    figures.men_by_plan = plan.as_ref().map(|p| p.men);
-    if let (Some(soon), Some(plan)) = (&mut figures.soon, plan.as_ref().filter(|p| p.men >= target)) {
+    let sound = plan.as_ref().filter(|p| p.is_below_ceiling());
+    evidence.plan = orders.filter(|_| sound.is_some());
+    figures.men_by_plan = sound.map(|p| p.men);
+    if let (Some(soon), Some(plan)) = (&mut figures.soon, sound.filter(|p| p.men >= target)) {
         soon.by_plan = Some(planned::dated(plan));
     }
     let bounded = &evidence.bounded;

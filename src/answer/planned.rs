@@ -6,7 +6,7 @@ use super::dates::{self, Bounded};
 use super::figures::Dated;
 use super::{Progress, SHORT_OF, Task};
 use crate::campaign::{Campaign, Days, PlaceId, QuestionKind};
-use crate::formulation::{Context, Earliest, Period};
+use crate::formulation::{Context, Earliest, Period, Window};
 use crate::orders::Orders;
 use crate::plan::{self, Effort, NoPlan, Planned};
 use crate::replay::Replay;
@@ -37,6 +37,11 @@ pub struct PlanFigure {
 }
 
 impl PlanFigure {
+    /// Whether it has no more men than the ceiling: otherwise one of the two breaks a rule that the other keeps.
+    pub fn is_below_ceiling(&self) -> bool {
+        self.men <= self.most_men * (1.0 + 1e-6) + 0.5
+    }
+
     /// By how much the plan stays below the ceiling, as a share of the ceiling.
     pub fn gap(&self) -> f64 {
         1.0 - self.men / self.most_men.max(1.0)
@@ -101,19 +106,30 @@ pub(super) fn look(task: &Task, earliest: &Earliest, bounded: &[Bounded], tell: 
     let kind = c.question.kind;
     let target = c.question.target.0 * (1.0 - SHORT_OF);
     let possible = |b: &&Bounded| b.solved.is_some() && !b.point.cut_short && b.point.most_men > 0.5;
-    let date = match kind {
-        QuestionKind::HowLittle | QuestionKind::WhatItTakes => None,
-        QuestionKind::HowMany | QuestionKind::HowFar => bounded.last().filter(possible),
-        QuestionKind::HowSoon => bounded.iter().rev().filter(possible).find(|b| b.point.most_men >= target),
-        QuestionKind::CanItBeDone => bounded
-            .iter()
-            .filter(possible)
-            .filter(|b| b.point.most_men >= target)
-            .max_by(|a, b| a.point.most_men.total_cmp(&b.point.most_men)),
+    let reaching = || bounded.iter().rev().filter(possible).filter(|b| b.point.most_men >= target);
+    // The latest date leaves a plan the most time; where stocks run down, one with a higher ceiling may still do better.
+    let highest = reaching().max_by(|a, b| a.point.most_men.total_cmp(&b.point.most_men));
+    let mut tried: Vec<&Bounded> = match kind {
+        QuestionKind::HowLittle | QuestionKind::WhatItTakes => Vec::new(),
+        QuestionKind::HowMany | QuestionKind::HowFar => bounded.last().filter(possible).into_iter().collect(),
+        QuestionKind::HowSoon => reaching().take(1).collect(),
+        QuestionKind::CanItBeDone => reaching().take(1).chain(highest).collect(),
     };
-    let Some(date) = date else { return Looked::default() };
+    tried.dedup_by_key(|b| b.window.first);
     let enough = if kind == QuestionKind::HowMany { f64::INFINITY } else { c.question.target.0 };
-    let mut looked = on_date(task, earliest, date, enough, tell);
+    let men = |l: &Looked| l.plan.as_ref().map_or(0.0, |(p, _)| p.men);
+    let mut looked = Looked::default();
+    for date in tried {
+        let found = on_date(task, earliest, date, enough, tell);
+        if looked.plan.is_none() || men(&found) > men(&looked) {
+            // Of two dates without a plan, what was said of the first stands.
+            let said = looked.why_none.take().filter(|_| found.plan.is_none());
+            looked = Looked { why_none: said.or(found.why_none), plan: found.plan };
+        }
+        if men(&looked) >= enough {
+            break;
+        }
+    }
     if kind == QuestionKind::HowSoon {
         sooner(task, earliest, bounded, &mut looked, tell);
     }
@@ -123,7 +139,10 @@ pub(super) fn look(task: &Task, earliest: &Earliest, bounded: &[Bounded], tell: 
 fn on_date(task: &Task, earliest: &Earliest, b: &Bounded, enough: f64, tell: &(dyn Fn(Progress) + Sync)) -> Looked {
     let c = task.campaign;
     let none = |why: String| Looked { plan: None, why_none: Some(why) };
-    let (Some((program, solution)), Some(ctx)) = (&b.solved, Context::new(c, earliest, b.window)) else {
+    // A plan lasts to the end of the span, also where that is within a period.
+    let periods = (c.question.sustain.0 / c.question.period.0 - 1e-9).ceil().max(0.0) as Period;
+    let window = Window { first: b.window.first, last: b.window.last.max(b.window.first + periods) };
+    let (Some((program, solution)), Some(ctx)) = (&b.solved, Context::new(c, earliest, window)) else {
         return Looked::default();
     };
     let effort = Effort {
@@ -187,7 +206,7 @@ fn describe(c: &Campaign, b: &Bounded, planned: &Planned) -> PlanFigure {
         day: b.point.day,
         date: b.point.date.clone(),
         until_day: (o.periods * o.period_days) as f64,
-        men: o.men.floor(),
+        men: o.men,
         most_men: b.point.most_men,
         replayed: run.summary(),
         taken: taken(c, o),

@@ -22,12 +22,21 @@ pub fn grouped(value: f64, unit: f64) -> String {
 
 /// Men as people say them: to the nearest thousand above 10,000.
 pub fn men(value: f64) -> String {
-    grouped(value, if value.abs() >= 10_000.0 { 1000.0 } else { 100.0 })
+    grouped(value, unit(value))
+}
+
+/// To what numbers of men are rounded in sentences: three figures or more.
+fn unit(value: f64) -> f64 {
+    match value.abs() {
+        v if v >= 100_000.0 => 1000.0,
+        v if v >= 10_000.0 => 100.0,
+        _ => 10.0,
+    }
 }
 
 /// A ceiling in men: rounded up, so that "at most" stays true.
 pub(super) fn ceiling(value: f64) -> String {
-    let unit = if value.abs() >= 10_000.0 { 1000.0 } else { 100.0 };
+    let unit = unit(value);
     grouped((value / unit - 1e-9).ceil() * unit, unit)
 }
 
@@ -38,7 +47,10 @@ pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option
     }
     out.extend(by_plan(a));
     out.extend(dates(a));
-    out.extend(too_early(a, c, earliest));
+    // Questions about levers look at one date only: it is not the first of anything.
+    if !a.asked.question.needs_levers() {
+        out.extend(too_early(a, c, earliest));
+    }
     out.extend(missing.and_then(lacking));
     out.extend(reason(a));
     out.extend(losses(a, c));
@@ -118,7 +130,7 @@ fn by_plan(a: &Answer) -> Option<String> {
         ));
     }
     let p = a.plan.as_ref()?;
-    if p.men > p.most_men * (1.0 + 1e-6) {
+    if !p.is_below_ceiling() {
         return Some(format!(
             "The plan sustains {} men, more than the ceiling of {}: one of them breaks a rule that the other keeps. Please \
              report this workbook.",

@@ -56,8 +56,11 @@ pub fn run(args: &Export) -> Result<Outcome, Trouble> {
     let day = dates::day(c, window.first).0;
     let output = args.output.clone().unwrap_or_else(|| {
         let stem = args.file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-        args.file.with_file_name(format!("{stem}.day{day:.0}.{}", format.extension()))
+        args.file.with_file_name(format!("{stem}.day{day}.{}", format.extension()))
     });
+    if super::solve::same_file(&output, &args.file) {
+        return Err(Trouble(format!("{} is the input: give the program another name.", output.display())));
+    }
     if output.exists() && !args.force {
         return Err(files::WriteError::Exists(output).into());
     }

@@ -131,7 +131,7 @@ fn beside(file: &Path) -> PathBuf {
     file.with_file_name(format!("{stem}.results.xlsx"))
 }
 
-fn same_file(one: &Path, other: &Path) -> bool {
+pub(super) fn same_file(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(a), Ok(b)) => a == b,
         _ => one == other,

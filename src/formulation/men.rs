@@ -92,7 +92,7 @@ pub fn both_ends(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<C
 
 /// Who draws rations at a place in a period, and for how many days: those whom the period finds there for all of it,
 /// forces from their day on, replacements who come evenly for half of it. Men who move draw where the period found
-/// them, and where they have gone from the next period on: so a period's length makes no difference to what it takes to be
+/// them, or where they go if that is outward ([`move_ahead`]), and there from the next period on: so a period's length makes no difference to what it takes to be
 /// somewhere when it ends. Those who fall sick in a period may have done so on its first day: they draw nothing in it, and
 /// neither do the fallen (`supply.rs` and the row of man-days give their rations back).
 pub fn eaters(ctx: &Context, b: &Builder, place: PlaceId, t: Period) -> Vec<(Col, f64)> {
@@ -160,6 +160,9 @@ pub fn arrivals(ctx: &Context, b: &mut Builder) {
         let column = b.column(ColumnKey::Joined { force, t }, ctx.pool(t));
         b.term(size, column, 1.0);
         arrive(b, f.place, t, column);
+        if f.from.0 > ctx.start(t) {
+            well_so_far(ctx, b, (f.place, t), column, ctx.end(t) - f.from.0);
+        }
     }
     for (stream, r) in ctx.c.replacements.iter().enumerate() {
         for t in ctx.periods().filter(|t| ctx.exists(r.place, *t)) {
@@ -173,8 +176,19 @@ pub fn arrivals(ctx: &Context, b: &mut Builder) {
                 let column = b.column(ColumnKey::Replaced { stream, t }, ctx.pool(t));
                 b.term(row, column, 1.0);
                 arrive(b, r.place, t, column);
+                let first = r.span.from.0.max(ctx.start(t));
+                well_so_far(ctx, b, (r.place, t), column, ctx.end(t) - first - days / 2.0);
             }
         }
+    }
+}
+
+/// The balance takes men who come in a period to be there, and to fall sick, for half of it. Those who come later than that
+/// have not yet: `days` is how long they are there.
+fn well_so_far(ctx: &Context, b: &mut Builder, (place, t): (PlaceId, Period), column: Col, days: f64) {
+    let spared = quiet_loss(ctx) * (ctx.days / 2.0 - days);
+    if spared > 1e-12 {
+        b.term(RowKey::MenBalance { place, t }, column, -spared);
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct Truck {
 
 impl Truck {
     pub fn worst_of(fleets: &[TruckFleet]) -> Option<Truck> {
-        let fleets: Vec<&TruckFleet> = fleets.iter().filter(|f| f.trucks.base > 0.0).collect();
+        let fleets: Vec<&TruckFleet> = fleets.iter().filter(|f| f.trucks.base > 0.0 && f.readiness > 0.0).collect();
         let least = |of: fn(&TruckFleet) -> f64| fleets.iter().map(|f| of(f)).fold(f64::INFINITY, f64::min);
         let most = |of: fn(&TruckFleet) -> f64| fleets.iter().map(|f| of(f)).fold(0.0, f64::max);
         let payload = least(|f| f.payload.base);
@@ -96,8 +96,10 @@ impl Planner<'_> {
             for place in bases.filter(|_| t <= ctx.window.last) {
                 let column = b.column(Column::TruckJoin { fleet, place }, truck.lift_kt(f.trucks.base));
                 b.term(row, column, 1.0);
-                b.term(Row::TruckBalance { place, t }, column, -1.0);
-                b.term(Row::TruckStay { place, t }, column, -1.0);
+                // What they have lost since their own first day.
+                let left = (-truck.decay * (ctx.start(t) - f.from.0).max(0.0)).exp();
+                b.term(Row::TruckBalance { place, t }, column, -left);
+                b.term(Row::TruckStay { place, t }, column, -left);
             }
         }
         for t in ctx.periods() {
@@ -193,7 +195,7 @@ impl Planner<'_> {
                         let units: f64 = here.map(left).sum::<f64>() / per_unit(kind);
                         b.row(
                             Row::RollingStock { gauge, kind, t },
-                            at_most(self.reserves.most(units * ctx.days) - 2.0),
+                            at_most((self.reserves.most(units * ctx.days) - 2.0).max(0.0)),
                         );
                     }
                 }

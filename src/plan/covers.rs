@@ -16,6 +16,10 @@ pub fn check(c: &Campaign) -> Result<(), NoPlan> {
         (c.places.iter().any(|p| p.handling.is_some()), "handling capacities of places"),
         (!c.shared_tracks().is_empty(), "lines that share a track"),
     ];
-    let unknown: Vec<&str> = asked.iter().filter(|(asked, _)| *asked).map(|(_, what)| *what).collect();
+    let asked = asked.into_iter().chain([
+        (c.bridges.iter().any(|b| b.brigade_days.base > 0.0), "brigades for bridges"),
+        (c.question.period.0.fract() != 0.0, "periods that are no whole days"),
+    ]);
+    let unknown: Vec<&str> = asked.filter(|(asked, _): &(bool, &str)| *asked).map(|(_, what)| what).collect();
     if unknown.is_empty() { Ok(()) } else { Err(NoPlan::Unknown(unknown)) }
 }

@@ -52,6 +52,9 @@ const SHORT_WEIGHT: f64 = 1e4;
 /// The same on a thousand men missing from a grouping.
 const ABSENT_WEIGHT: f64 = 50.0;
 
+/// Least share of a grouping that goes into the place that it takes.
+const GO_IN: f64 = 0.1;
+
 /// Least share of a leg that is left for the period in which it is completed.
 const LAST_SHARE: f64 = 1e-3;
 
@@ -131,7 +134,7 @@ impl Planner<'_> {
                 b.row(row, Sides::AtLeast(needed + self.reserves.men(place, t)));
                 let absent = b.column(Column::Absent { place, t }, needed);
                 b.term(row, absent, 1.0);
-                b.objective(absent, -ABSENT_WEIGHT * (2.0 - t as f64 / ctx.window.last as f64));
+                b.objective(absent, -ABSENT_WEIGHT * (2.0 - t as f64 / ctx.window.last.max(1) as f64));
                 if s.is_open(place, t) {
                     for men in self.at_start(b, place, t) {
                         b.term(row, men, well);
@@ -216,6 +219,26 @@ impl Planner<'_> {
                 self.takes_at_once(b, Of::Class(class), (depot, t), (stock, 1.0));
                 b.term(Row::StockBalance { place: to, class, t }, stock, -1.0);
                 self.haul(b, &via, depot, t, (stock, 1.0));
+            }
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// Nobody takes a town without going in, unless those who should are missing.
+    pub fn go_in(&self, b: &mut Build) {
+        let (ctx, s) = (self.ctx, self.schedule);
+        for leg in 0..s.route.legs.len() {
+            let (place, t) = (ctx.leg_ends(s.route.legs[leg]).0, s.dates.taken[leg]);
+            let (Some(men), Some(asked)) = (b.find(Column::FollowMen { leg }), cautious(ctx, s.route.legs[leg], t))
+            else {
+                continue;
+            };
+            let row = Row::FollowLeast { leg };
+            b.row(row, Sides::AtLeast(GO_IN * asked.men));
+            b.term(row, men, 1.0);
+            if let Some(absent) = b.find(Column::Absent { place, t }) {
+                b.term(row, absent, 1.0);
             }
         }
     }

@@ -120,6 +120,7 @@ pub enum Row {
     Uncounted { t: Period },
     LegDone { leg: usize },
     LegRoom { leg: usize },
+    FollowLeast { leg: usize },
     TimeBudget { leg: usize, t: Period },
     MenWithin { place: PlaceId, t: Period, k: usize },
     MenBalance { place: PlaceId, t: Period },

@@ -35,7 +35,7 @@ pub fn restore(ctx: &Context, schedule: &mut Schedule, wanted: &[Wanted]) {
         if restoration_days(c, w.line).0 <= 0.0 {
             schedule.lines[w.line.0] = Some(opens(day.max(usable)));
         } else if track_days(c, w.line).0 <= 0.0 {
-            // Only bridges: no brigade is tied.
+            // Only bridges, which ask for no brigades here (see `covers`).
             let to_day = day + restoration_days(c, w.line).0;
             schedule.restorations.push(Restoration { line: w.line, from_day: day, to_day });
             schedule.lines[w.line.0] = Some(opens(to_day.max(usable)));

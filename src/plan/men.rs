@@ -20,7 +20,11 @@ impl Planner<'_> {
             for place in ctx.place_ids().filter(|p| s.reached(ctx, *p, t)) {
                 let row = Row::MenBalance { place, t };
                 b.row(row, Sides::Equal(0.0));
-                let men = b.column_between(Column::Men { place, t }, self.reserves.men(place, t), ctx.pool(t));
+                let men = b.column_between(
+                    Column::Men { place, t },
+                    self.reserves.men(place, t).min(ctx.pool(t)),
+                    ctx.pool(t),
+                );
                 b.term(row, men, 1.0 + sick);
                 // Those who join with the period's first day are put in by `arrivals`.
                 if let Some(before) = t.checked_sub(1).and_then(|t| b.find(Column::Men { place, t })) {

@@ -86,7 +86,6 @@ fn note(ctx: &Context, fault: &Fault, reserves: &mut Reserves) -> Noted {
             | FaultKind::ReplacementsExceeded,
             ..,
         ) => Noted::Margin,
-        (FaultKind::NotCounted, ..) => Noted::Nothing,
         _ => Noted::Nothing,
     }
 }

@@ -200,12 +200,13 @@ impl<'a> Planner<'a> {
         self.by_road(b);
         self.by_rail(b);
         self.by_sea(b);
-        self.follow(b);
         self.movement(b);
         self.accepted(b);
         self.consumption(b);
         self.safety(b);
+        self.follow(b);
         self.presence(b);
+        self.go_in(b);
         self.count(b, sustained);
         std::mem::take(b).finish()
     }

@@ -22,6 +22,9 @@ pub struct Pace {
 /// Reward for a leg cleared a period sooner, in thousand men: small against what the question counts.
 const EARLY: f64 = 0.5;
 
+/// What a leg costs at least, in the same measure: one that nobody defends is cleared early too.
+const LEAST_COST: f64 = 0.05;
+
 /// The soonest advance that brings the whole route into our hands by the end of period `by`. `None` where even the
 /// relaxation can't.
 pub fn pace(ctx: &Context, route: &Route, by: Period, how: (Backend, Limits)) -> Option<Pace> {
@@ -32,7 +35,7 @@ pub fn pace(ctx: &Context, route: &Route, by: Period, how: (Backend, Limits)) ->
             match route.legs.iter().position(|l| l == leg) {
                 // Legs that others hang on come first, so that the advance goes leg by leg.
                 Some(i) => {
-                    let cost = cautious(ctx, *leg, 0).map_or(1.0, |a| a.days * a.men / 1e4);
+                    let cost = cautious(ctx, *leg, 0).map_or(1.0, |a| (a.days * a.men / 1e4).max(LEAST_COST));
                     program.lp.objective[j] = EARLY * route.hanging_on(ctx, i) as f64 * cost;
                     if *t >= by {
                         program.lp.lower[j] = 1.0;

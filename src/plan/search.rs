@@ -47,7 +47,8 @@ pub fn plan(
                 }
             }
         }
-        if best.as_ref().is_some_and(|b| b.orders.men >= effort.enough_men.min((1.0 - NEAR) * effort.bound_men)) {
+        let enough = if effort.enough_men.is_finite() { effort.enough_men } else { (1.0 - NEAR) * effort.bound_men };
+        if best.as_ref().is_some_and(|b| b.orders.men >= enough) {
             break;
         }
     }

@@ -16,7 +16,7 @@ pub fn orders(p: &Planner, program: &Program<Column, super::keys::Row>, x: &[f64
         period_days: ctx.days.round() as usize,
         periods: ctx.window.last + 1,
         counted_from_day: ctx.end(ctx.window.first),
-        men: program.value(x, Column::Sustained) * 1000.0,
+        men: (program.value(x, Column::Sustained) * 1000.0).floor(),
         restorations: s.restorations.clone(),
         ..Orders::default()
     };

@@ -30,7 +30,11 @@ fn on_strength(f: &Field, moment: f64, counts: bool) -> f64 {
         let (day, _) = f.span(trucks::first_period(f, join.fleet));
         let there = if counts { day < moment - MOMENT } else { day <= moment + MOMENT };
         let monthly = 1.0 - f.c.fleets[join.fleet].attrition_per_month.base;
-        if there { join.trucks.max(0.0) * monthly.powf((moment - day).max(0.0) / 30.0) } else { 0.0 }
+        if there {
+            join.trucks.max(0.0) * monthly.powf((moment - f.c.fleets[join.fleet].from.0).max(0.0) / 30.0)
+        } else {
+            0.0
+        }
     };
     f.o.truck_joins.iter().map(left).sum()
 }

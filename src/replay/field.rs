@@ -46,7 +46,7 @@ pub(super) struct Columns {
 
 impl Columns {
     fn of(fleets: &[TruckFleet]) -> Option<Columns> {
-        let fleets: Vec<&TruckFleet> = fleets.iter().filter(|f| f.trucks.base > 0.0).collect();
+        let fleets: Vec<&TruckFleet> = fleets.iter().filter(|f| f.trucks.base > 0.0 && f.readiness > 0.0).collect();
         let least = |of: fn(&TruckFleet) -> f64| fleets.iter().map(|f| of(f)).fold(f64::INFINITY, f64::min);
         let most = |of: fn(&TruckFleet) -> f64| fleets.iter().map(|f| of(f)).fold(0.0, f64::max);
         let payload = least(|f| f.payload.base);

@@ -1,9 +1,14 @@
 //! The advance: which place is ours on which day, who is engaged where and when.
 
+use std::collections::BTreeMap;
+
 use super::field::{Field, MOMENT, NEVER};
 use super::report::{FaultKind, Ledger, Spot};
 use crate::campaign::{Days, PlaceId, PostureId, RoadId, Way};
 use crate::orders::{Follow, Work};
+
+/// Kilometres that a leg may be cleared beyond what the rates allow: the rounding of days.
+const FORGIVEN_KM: f64 = 1e-3;
 
 /// How much of a leg may be missing from one that counts as cleared.
 const CLEARED: f64 = 1e-6;
@@ -104,16 +109,34 @@ pub(super) fn advance(f: &Field, ledger: &mut Ledger) -> Front {
         })
         .collect();
     let mut front = Front { ours, taken, engaged: Vec::new() };
+    // Kilometres cleared and kilometres that the rates allow, by leg.
+    let mut legs: BTreeMap<(RoadId, Way), (f64, f64)> = BTreeMap::new();
     for (i, w) in f.o.works.iter().enumerate() {
         sequence(f, &front, i, ledger);
         depot(f, &front, w, ledger);
-        let engaged = stretch(f, i, w, ledger);
+        let (engaged, allowed) = stretch(f, i, w, ledger);
         front.engaged.extend(engaged);
+        let sum = legs.entry(leg(w)).or_default();
+        *sum = (sum.0 + w.share * f.c.road(w.road).length.0, sum.1 + allowed);
     }
+    too_fast(f, &legs, ledger);
     for w in &f.o.follows {
         follow(f, &front, w, ledger);
     }
     front
+}
+
+/// What is forgiven on a leg is forgiven once, into however many stretches it is cut.
+fn too_fast(f: &Field, legs: &BTreeMap<(RoadId, Way), (f64, f64)>, ledger: &mut Ledger) {
+    for ((road, way), (cleared, allowed)) in legs {
+        let length = f.c.road(*road).length.0;
+        let told = ledger.has(FaultKind::TooFast, Spot::road(*road, *way));
+        if *cleared > allowed + FORGIVEN_KM + CLEARED * length && !told {
+            let works = f.o.works.iter().filter(|w| leg(w) == (*road, *way));
+            let days = works.fold((f64::INFINITY, 0.0f64), |d, w| (d.0.min(w.from_day), d.1.max(w.to_day)));
+            ledger.note(FaultKind::TooFast, Spot::road(*road, *way), days, cleared - allowed);
+        }
+    }
 }
 
 /// Day on which each place is taken: the end of the stretch that completes a leg into it.
@@ -142,8 +165,14 @@ fn sequence(f: &Field, front: &Front, i: usize, ledger: &mut Ledger) {
     if !front.is_ours(from, w.from_day) {
         ledger.note(FaultKind::BrokenSequence, at, days, front.days_early(from, w.from_day));
     }
-    if w.to_day <= w.from_day && w.share > 0.0 {
+    // Shorter than a moment is no time at all.
+    if w.to_day <= w.from_day + MOMENT && w.share > 0.0 {
         ledger.note(FaultKind::TooFast, at, days, w.share * f.c.road(w.road).length.0);
+    }
+    // Nobody fights his way into a place that is ours already.
+    let to = ends(f, w).1;
+    if front.ours[to.0] + MOMENT < w.to_day {
+        ledger.note(FaultKind::BrokenSequence, at, days, w.to_day - front.ours[to.0]);
     }
     let earlier = f.o.works[..i].iter().filter(|v| leg(v) == leg(w));
     let mut before = 0.0;
@@ -197,8 +226,8 @@ pub(super) fn way_places(f: &Field, via: &[(RoadId, Way)], from: PlaceId) -> Vec
 }
 
 /// Cuts a stretch at midnight and where resistance or season changes; nothing more is cleared than the rates of its days
-/// allow.
-fn stretch(f: &Field, work: usize, w: &Work, ledger: &mut Ledger) -> Vec<Engaged> {
+/// allow. Gives those kilometres too.
+fn stretch(f: &Field, work: usize, w: &Work, ledger: &mut Ledger) -> (Vec<Engaged>, f64) {
     let place = ends(f, w).0;
     let at = Spot::road(w.road, w.way);
     let mut cuts = vec![w.from_day, w.to_day];
@@ -231,10 +260,10 @@ fn stretch(f: &Field, work: usize, w: &Work, ledger: &mut Ledger) -> Vec<Engaged
     }
     let length = f.c.road(w.road).length.0;
     // A metre, and as much of the leg as may be missing from a cleared one.
-    if w.to_day > w.from_day && w.share * length > allowed + 1e-3 + CLEARED * length {
+    if w.to_day > w.from_day && w.share * length > allowed + FORGIVEN_KM + CLEARED * length {
         ledger.note(FaultKind::TooFast, at, (w.from_day, w.to_day), w.share * length - allowed);
     }
-    out
+    (out, allowed)
 }
 
 /// Men and supplies follow into a place on the day on which it is taken, along a way that the troops cleared in the

@@ -182,7 +182,7 @@ pub enum FaultKind {
     HandlingOverused,
     /// More wagons or locomotives in use than there are (wagons or locomotives).
     RollingStockOverdrawn,
-    /// More trucks of a fleet take part than it has, or they join before they exist (trucks).
+    /// More trucks of a fleet take part than it has, and none before they exist (trucks).
     FleetExceeded,
     /// Trucks that leave a place for another do not get there within the period (days too late).
     DriveTooLong,
@@ -212,6 +212,11 @@ impl Ledger {
         self.faults.is_empty()
     }
 
+    /// Whether a fault of this kind has been noted there.
+    pub fn has(&self, kind: FaultKind, at: Spot) -> bool {
+        self.latest.contains_key(&(kind, at))
+    }
+
     /// Notes a fault on these days. One that follows on an earlier one of the same kind at the same spot is merged
     /// with it.
     pub fn note(&mut self, kind: FaultKind, at: Spot, (day, to_day): (f64, f64), amount: f64) {
@@ -232,7 +237,9 @@ impl Ledger {
 
     /// Notes a fault if `used` is above `most` by more than half a unit and a millionth.
     pub fn at_most(&mut self, kind: FaultKind, at: Spot, days: (f64, f64), (used, most): (f64, f64)) {
-        if used > most + 0.5 + 1e-6 * most.abs() {
+        // Written so that what is no number is a fault.
+        let enough = used <= most + 0.5 + 1e-6 * most.abs();
+        if !enough {
             self.note(kind, at, days, used - most);
         }
     }

@@ -10,6 +10,9 @@ const LONGEST_RUN: usize = 100_000;
 /// An amount this far below 0 is the rounding error of whoever wrote it.
 const NOTHING: f64 = -1e-6;
 
+/// More than any army has of anything, in men, tonnes, trucks or days.
+const MOST: f64 = 1e12;
+
 /// Looks at every order. Nothing else is looked at if one of them makes no sense.
 pub(super) fn check(c: &Campaign, o: &Orders, ledger: &mut Ledger) {
     let frame = o.period_days > 0
@@ -82,5 +85,5 @@ pub(super) fn check(c: &Campaign, o: &Orders, ledger: &mut Ledger) {
 }
 
 fn amount(x: f64) -> bool {
-    x.is_finite() && x >= NOTHING
+    (NOTHING..MOST).contains(&x)
 }

@@ -123,7 +123,9 @@ fn run(f: &Field, columns: &Columns, ledger: &mut Ledger) -> Work {
     let tonnes = columns.readiness * columns.payload;
     for (period, lift) in lift.iter_mut().enumerate() {
         for j in f.o.truck_joins.iter().filter(|j| first_period(f, j.fleet) == period) {
-            here[j.place.0] += j.trucks;
+            // What they have lost since their own first day.
+            let before = (f.span(period).0 - f.c.fleets[j.fleet].from.0).max(0.0);
+            here[j.place.0] += j.trucks * (-columns.decay * before).exp();
         }
         let mut arrived = vec![0.0; places];
         for x in f.o.truck_transfers.iter().filter(|x| x.period == period) {

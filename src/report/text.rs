@@ -44,7 +44,10 @@ fn verdict(answer: &Answer) -> Option<String> {
     ];
     if let Some(target) = words::target(answer) {
         let margin = signed_percent(answer.margin);
-        let words = format!("Proved bound {}, target {}, margin {margin}", at_most(answer.most_men), whole(target));
+        let mut words = format!("Proved bound {}, target {}, margin {margin}", at_most(answer.most_men), whole(target));
+        if let Some(men) = answer.figures.men_by_plan {
+            words = format!("Plan {}, {}", whole(men.floor()), words.to_lowercase());
+        }
         lines.push(filled(&words, "    "));
     }
     Some(lines.join("\n"))

@@ -16,6 +16,10 @@ const HALF_A_MAN: f64 = 0.5;
 pub(super) fn holds(c: &Campaign, first: Period, claim: &Plan) -> Finding {
     let (on, orders) = (day(claim.day), &claim.orders);
     let mut refusals = other_span(c, first, claim);
+    if !refusals.is_empty() {
+        // Nor is it carried out: a forged one could ask for any length.
+        return Finding { claim: Subject::Nothing, lines: Vec::new(), refusals };
+    }
     let run = replay(c, orders);
     for fault in run.faults.iter().take(TOLD) {
         refusals.push(format!("Day {on}: the plan can't be carried out. {}", fault.words));

@@ -20,8 +20,7 @@ pub fn write(workbook: &mut Workbook, answer: &Answer) -> Result<(), XlsxError> 
 
 fn periods(workbook: &mut Workbook, rows: &[PlanRow]) -> Result<(), XlsxError> {
     let about = "The plan as the day-by-day replay carried it out, at the end of each period: whole trains, men and supplies \
-                 under way for as long as it takes, every class of supply kept apart. The sheet Timeline shows the optimistic \
-                 schedule behind the ceiling; this one is a plan.";
+                 under way for as long as it takes, classes of supply kept apart. (The sheet Timeline is the schedule behind the ceiling.)";
     let columns: Vec<Column<PlanRow>> = vec![
         column("Day", 8.0, Look::Day, |r: &PlanRow| number(Some(r.day))),
         column("Date", 13.0, Look::Date, |r: &PlanRow| date(&r.date)),
@@ -38,7 +37,7 @@ fn periods(workbook: &mut Workbook, rows: &[PlanRow]) -> Result<(), XlsxError> {
 
 fn advance(workbook: &mut Workbook, rows: &[PlaceTaken]) -> Result<(), XlsxError> {
     let about = "Places in the order in which the plan takes them, and who and what goes in with the troops. Days are counted from \
-                 day 0; 20.5 is noon of the day after day 20 has begun.";
+                 day 0; 20.5 is noon of day 20.";
     let columns: Vec<Column<PlaceTaken>> = vec![
         column("Day", 9.0, Look::Tenths, |r: &PlaceTaken| number(Some(r.day))),
         column("Date", 13.0, Look::Date, |r: &PlaceTaken| date(&r.date)),
@@ -57,7 +56,7 @@ fn lines(workbook: &mut Workbook, rows: &[LineRestored]) -> Result<(), XlsxError
         column("Line", 10.0, Look::Name, |r: &LineRestored| text(&r.line)),
         column("Between", 34.0, Look::Name, |r: &LineRestored| text(&r.ends)),
         column("Work from day", 12.0, Look::Tenths, |r: &LineRestored| number(Some(r.from_day))),
-        column("Opens on day", 12.0, Look::Tenths, |r: &LineRestored| number(Some(r.to_day))),
+        column("Work ends on day", 12.0, Look::Tenths, |r: &LineRestored| number(Some(r.to_day))),
         column("Date", 13.0, Look::Date, |r: &LineRestored| date(&r.date)),
     ];
     list(workbook, ("Plan lines", "ResPlanLines", about), columns, rows)
