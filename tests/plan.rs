@@ -109,6 +109,27 @@ fn a_plan_for_the_corridor() {
     assert!(planned.orders.men <= ceiling, "{} of {ceiling}", planned.orders.men);
 }
 
+/// Fifteen days on a grid of ten: the ceiling looks at the ends of whole periods within the span, the plan holds out to its
+/// end. On a grid that days don't fit there is no plan.
+#[test]
+fn a_span_within_periods() {
+    let asking = |period: &str, sustain: &str| {
+        let mut tables = fought(2000.0, 100.0, 10.0);
+        tables[0].1 = format!("{QUESTION}T,can it be done,1945-01-12,100,{period},{sustain},100000,fierce,3\n");
+        written(&tables)
+    };
+    let out = tempfile::tempdir().expect("a folder");
+    let (book, file): (PathBuf, PathBuf) = (out.path().join("r.xlsx"), out.path().join("c.json"));
+    let paths = ["-o", book.to_str().expect("a path"), "--certificate", file.to_str().expect("a path")];
+    let campaign = asking("10", "15");
+    let (fine, said) = railhead(&[campaign.path()], &[&["solve"][..], &paths].concat());
+    assert!(fine && said.contains("    YES\n"), "{said}");
+    let (fine, said) = railhead(&[&file, campaign.path()], &["verify"]);
+    assert!(fine, "{said}");
+    let (fine, said) = railhead(&[asking("7.3", "20").path()], &[&["solve"][..], &paths].concat());
+    assert!(fine && said.contains("UNDECIDED") && said.contains("no whole"), "{said}");
+}
+
 /// What plans do not know is said, and no plan is made without it.
 #[test]
 fn what_plans_do_not_know() {

@@ -399,6 +399,50 @@ fn an_advance_that_cannot_be() {
     close(one(&r, FaultKind::TooFast).amount, 6.0);
 }
 
+/// What is forgiven on a leg is forgiven once: 2 km in stretches of a metre, each of which alone would be forgiven, and
+/// the other 58 km at the rate. The stretches together last 4 minutes, 1/60 km at 6 km a day. Stretches that take no time
+/// are found one by one.
+#[test]
+fn a_leg_cut_small() {
+    let c = front_campaign();
+    let pieces = |minutes: f64| {
+        let mut o = advance();
+        let length = minutes / 1440.0;
+        let metre = |i: i32| work(0, (f64::from(i) * length, f64::from(i + 1) * length), 1.0 / 60_000.0, A);
+        let begin = 2000.0 * length;
+        o.works = (0..2000).map(metre).chain([work(0, (begin, begin + 58.0 / 6.0), 58.0 / 60.0, A)]).collect();
+        o.follows[0].day = begin + 58.0 / 6.0;
+        replay(&c, &o)
+    };
+    close(one(&pieces(0.002), FaultKind::TooFast).amount, 2.0 - 1.0 / 60.0);
+    close(one(&pieces(0.0), FaultKind::TooFast).amount, 0.001);
+}
+
+/// Nobody fights his way into a place that is ours already.
+#[test]
+fn a_leg_to_a_place_that_is_ours() {
+    let c = with(&[("truck_fleets", FLEETS, "T,T,5000,2,140,0,0.25,1,0")]);
+    let r = replay(&c, &advance());
+    assert!(r.faults.iter().any(|f| f.kind == FaultKind::BrokenSequence), "{:?}", r.faults);
+}
+
+/// Trucks that are never ready haul nothing.
+#[test]
+fn trucks_that_never_work() {
+    let c = with(&[("truck_fleets", FLEETS, "T,T,5000,2,140,0,0.25,0,0")]);
+    let mut o = orders(1);
+    o.truck_joins = vec![TruckJoin { fleet: 0, place: A, trucks: 5000.0 }];
+    o.freight = vec![Freight {
+        link: Link::Road(ROAD),
+        way: Way::Forth,
+        class: railhead::campaign::ClassId(0),
+        period: 0,
+        tonnes: 100.0,
+    }];
+    let r = replay(&c, &o);
+    assert!(r.faults.iter().any(|f| f.kind == FaultKind::TrucksOverdrawn), "{:?}", r.faults);
+}
+
 /// Two stretches of a leg: six tenths, a pause, four tenths. The place is taken at the end of the second, so that what
 /// follows earlier is out of sequence.
 #[test]
