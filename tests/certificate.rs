@@ -298,10 +298,11 @@ fn the_sum_can_be_done_by_others() {
 /// Where the answer is no NO the ceilings are proved all the same.
 #[test]
 fn other_verdicts_have_certificates_too() {
-    let undecided = SOON.replace("1000000", "1000");
-    let case = Case::asking(&undecided);
+    // A thousand men can be fed there: a plan shows it.
+    let few = SOON.replace("1000000", "1000");
+    let case = Case::asking(&few);
     let (code, said) = case.solve().verify();
-    assert!(code == 0 && said.ends_with("The certificate holds: UNDECIDED (not ruled out)."), "{said}");
+    assert!(code == 0 && said.contains("The certificate holds: YES"), "{said}");
     case.refused(|c| c["verdict"] = json!("NO"), "It says NO, but");
     let number = SOON.replace("can it be done", "how many at most");
     let case = Case::asking(&number);
@@ -389,15 +390,15 @@ fn floor_of<'a>(certificate: &'a mut Value, lever: &str) -> &'a mut Value {
 fn every_question_has_a_certificate() {
     let case = with_levers();
     for (question, words) in [
-        ("can it be done", "holds: UNDECIDED (not ruled out)."),
-        ("how many at most", "holds: AT MOST 3,550,000 men from day 10."),
-        ("how soon", "holds: NOT BEFORE day 20; held until the end of the horizon, not before day 40."),
+        ("can it be done", "holds: YES: "),
+        ("how many at most", "holds: AT MOST 3,550,000 men from day 10"),
+        ("how soon", "holds: NOT BEFORE day 20; held until the end of the horizon, not before day 40"),
         ("with how little", "holds: WITH LESS NO PLAN CAN DO IT: T 1,363 trucks; L 10.6 trains/day."),
         ("what would it take", "holds: AT LEAST 3.63 points: no cheaper set of changes can do it."),
         ("how far until it flips", "holds: NO. NO below: T 1,356 trucks; L 10.6 trains/day."),
     ] {
         let (code, said) = case.ask(question).verify();
-        assert!(code == 0 && said.ends_with(words), "{question}: {said}");
+        assert!(code == 0 && said.contains(words), "{question}: {said}");
     }
 }
 
