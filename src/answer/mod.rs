@@ -86,7 +86,9 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
     let how = (task.backend, task.limits);
     let asking::Found { mut evidence, mut figures } = asking::find(task, &earliest, tell)?;
     let target = c.question.target.0;
-    let looked = if task.with_plan && !short(c, &evidence.bounded) {
+    // Where only a number is asked for, the target says nothing.
+    let open = c.question.kind == QuestionKind::HowMany || !short(c, &evidence.bounded);
+    let looked = if task.with_plan && open {
         planned::look(task, &earliest, &evidence.bounded, tell)
     } else {
         planned::Looked::default()
