@@ -308,7 +308,7 @@ fn other_verdicts_have_certificates_too() {
     let case = Case::asking(&number);
     let (code, said) = case.solve().verify();
     assert!(code == 0 && said.contains("The certificate holds: AT MOST "), "{said}");
-    assert!(said.ends_with("men from day 50."), "{said}");
+    assert!(said.contains("men from day 50; a plan sustains "), "{said}");
 }
 
 /// The shipped workbook, asked a quicker question; the campaign is the workbook itself.
