@@ -238,3 +238,29 @@ fn a_sea_link_carries() {
     close(bound(&c, 10.0), 1500.0);
     assert!(solved(&c, 10.0).is_some_and(|s| s.1.column(ColumnKey::Sustained).is_some()));
 }
+
+/// The way to J takes 360/6 = 60 days, that to K 10 days, but nobody can advance on it before day 55. J may be held ten days before
+/// K: it falls on day 60, and K on day 65. (On day 50 five sixths of the way to J are cleared. That takes nothing, and must
+/// not ask for five sixths of the way to K by day 60, when no more than half can be cleared.)
+#[test]
+fn half_a_leg_hurries_no_neighbour() {
+    let c = campaign(&[
+        ("destinations", "place,must_hold,counts\nJ,yes,yes\n"),
+        (
+            "places",
+            "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\nA,A,50,20,0,\nJ,J,50,25,,\nK,K,50,20.8,,\n",
+        ),
+        ("zones", "zone,name\nz,Zone\ny,Other zone\n"),
+        ("roads", "road,from,to,length_km,capacity,zone\nR,A,J,360,5000,z\nQ,A,K,60,5000,y\n"),
+        (
+            "resistance",
+            "profile,zone,posture,from_day,grouping_men\nfierce,z,fierce,0,100000\nfierce,y,quiet,0,100000\n\
+             fierce,y,fierce,55,100000\n",
+        ),
+        ("abreast", "place,with_place,most_days_ahead\nJ,K,10\n"),
+        ("norms", "posture,class,kg_per_man_day\nquiet,all,0\nfierce,all,0\nmarch,all,0\n"),
+    ]);
+    // The way to J: 100,000 men for 60 days at 10 in 1,000 a day are 60,000 men. The way to K: five of its ten days before
+    // day 60, 5,000 men; for the other five the 100,000 stand there and not at J, 50,000 on the mean of days 60 to 70.
+    close(bound(&c, 60.0), 5000.0 - 60.0 - 5.0 - 50.0);
+}

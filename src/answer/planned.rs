@@ -27,7 +27,7 @@ pub struct PlanFigure {
     pub until_day: f64,
     /// Men sustained.
     pub men: f64,
-    /// The ceiling for the same span, men.
+    /// The ceiling for a span that begins on the same day and is no longer, men.
     pub most_men: f64,
     /// What the replay found, in a line.
     pub replayed: String,

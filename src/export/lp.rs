@@ -8,14 +8,7 @@ use crate::solver::Sides;
 /// Readers allow lines of 255 (GLPK) to 560 characters.
 const LONGEST_LINE: usize = 200;
 
-pub fn text(p: &Named) -> String {
-    let mut out = String::new();
-    // Writing to a string cannot fail.
-    let _ = write(&mut out, p);
-    out
-}
-
-fn write(out: &mut String, p: &Named) -> std::fmt::Result {
+pub fn write(out: &mut String, p: &Named) -> std::fmt::Result {
     for remark in p.remarks {
         writeln!(out, "\\ {remark}")?;
     }

@@ -48,10 +48,13 @@ const OBJECTIVE: &str = "obj";
 
 /// The program as a text of the format.
 pub fn text(program: &Named, format: Format) -> String {
-    match format {
-        Format::Mps => mps::text(program),
-        Format::Lp => lp::text(program),
-    }
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = match format {
+        Format::Mps => mps::write(&mut out, program),
+        Format::Lp => lp::write(&mut out, program),
+    };
+    out
 }
 
 /// What is minimised: the objective with its sign turned, and no `-0`.

@@ -5,14 +5,7 @@ use std::fmt::Write;
 use super::{Named, OBJECTIVE, cost};
 use crate::solver::Sides;
 
-pub fn text(p: &Named) -> String {
-    let mut out = String::new();
-    // Writing to a string cannot fail.
-    let _ = write(&mut out, p);
-    out
-}
-
-fn write(out: &mut String, p: &Named) -> std::fmt::Result {
+pub fn write(out: &mut String, p: &Named) -> std::fmt::Result {
     for remark in p.remarks {
         writeln!(out, "* {remark}")?;
     }

@@ -27,8 +27,21 @@ pub fn cleared(ctx: &Context, b: &mut Builder) {
                 b.row(row, Sides::AtMost(1.0));
                 held.add(b, row, 1.0);
             }
+            if held != Held::Shares(Vec::new()) && ctx.c.abreast.iter().any(|a| a.place == place) {
+                taken(b, (place, t), &held);
+            }
         }
     }
+}
+
+/// A leg that is half cleared takes nothing, so it must not hurry a neighbour who has to be abreast: the place counts as
+/// taken as far as a plan likes, up to what is cleared. From here on that is the share in which it is held.
+fn taken(b: &mut Builder, (place, t): (PlaceId, Period), cleared: &Held) {
+    let column = b.column(ColumnKey::Taken { place, t }, 1.0);
+    let row = RowKey::Taken { place, t };
+    b.row(row, Sides::AtMost(0.0));
+    b.term(row, column, 1.0);
+    cleared.add(b, row, -1.0);
 }
 
 /// Legs: what is cleared stays cleared, in sequence and at the pace of the posture.

@@ -133,7 +133,8 @@ impl Effect {
                 }
                 if changed(a, b) {
                     // Both kinds of share add up to at most 1 within one row: a line's own, or all legs into a place.
-                    let share = matches!(most.columns[j], ColumnKey::Restored { .. } | ColumnKey::Cleared { .. });
+                    use ColumnKey::{Cleared, Restored, Taken};
+                    let share = matches!(most.columns[j], Restored { .. } | Cleared { .. } | Taken { .. });
                     if !share || b < a || !matches!(most.lp.sides[i], Sides::AtMost(_)) {
                         return None;
                     }

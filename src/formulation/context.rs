@@ -11,7 +11,8 @@ use crate::formulation::keys::ColumnKey;
 pub enum Held {
     /// Handed over or ours from the start.
     Always,
-    /// As far as the legs into it are cleared: the sum of these columns, at most 1. Empty = not even optimistically.
+    /// As far as the legs into it are cleared, or as it counts as taken where it must keep abreast: the sum of these
+    /// columns, at most 1. Empty = not even optimistically.
     Shares(Vec<Col>),
 }
 
@@ -139,6 +140,9 @@ impl<'a> Context<'a> {
         }
         if !self.exists(place, t) {
             return Held::Shares(Vec::new());
+        }
+        if let Some(taken) = b.find(ColumnKey::Taken { place, t }) {
+            return Held::Shares(vec![taken]);
         }
         let into = self.legs.iter().filter(|leg| self.leg_ends(**leg).1 == place);
         Held::Shares(into.filter_map(|leg| b.find(ColumnKey::Cleared { leg: *leg, t })).collect())

@@ -59,6 +59,8 @@ pub enum ColumnKey {
     RailMenAhead { line: LineId, way: Way, t: Period },
     /// Share of a leg cleared by the end of a period.
     Cleared { leg: Leg, t: Period },
+    /// Share in which a place that must not run ahead of its neighbour counts as taken: at most what is cleared.
+    Taken { place: PlaceId, t: Period },
     /// Share of a leg that lies on the way to a destination that must be held.
     Thread { destination: PlaceId, leg: Leg },
     /// Share of a line in working order by the end of a period.
@@ -127,6 +129,7 @@ pub enum RowKey {
     Sequence { leg: Leg, t: Period },
     Pace { leg: Leg, t: Period },
     TakenOnce { place: PlaceId, t: Period },
+    Taken { place: PlaceId, t: Period },
     Abreast { pair: usize, t: Period },
     Claimed { t: Period },
     Behind { t: Period },
@@ -185,6 +188,7 @@ impl RowKey {
             | Sequence { t, .. }
             | Pace { t, .. }
             | TakenOnce { t, .. }
+            | Taken { t, .. }
             | Abreast { t, .. }
             | Claimed { t }
             | Behind { t }

@@ -3,8 +3,9 @@
 use super::field::Field;
 use super::flows::{Flows, Goods};
 use super::front::Front;
+use super::offers::Offer;
 use super::report::{FaultKind, Ledger, Spot};
-use crate::campaign::{ClassId, Days, PlaceId};
+use crate::campaign::{ClassId, PlaceId};
 
 /// Keeps the books of every depot. Gives the stocks at the end of each day.
 pub(super) fn keep(f: &Field, front: &Front, flows: &Flows, ledger: &mut Ledger) -> Goods {
@@ -45,24 +46,15 @@ fn found(f: &Field, front: &Front) -> Goods {
     out
 }
 
-/// Accepts supplies evenly over the days of the period on which the stream runs, at most what it offers.
+/// Accepts supplies, at most what their streams offer.
 fn accept(f: &Field, front: &Front, ledger: &mut Ledger) -> Goods {
     let mut out = Goods::of(f);
     for (i, stream) in f.c.streams.iter().enumerate() {
-        let mut taken = vec![0.0; f.o.periods];
-        for a in f.o.accepted.iter().filter(|a| a.stream == i) {
-            taken[a.period] += a.tonnes;
-        }
-        for (period, tonnes) in taken.into_iter().enumerate().filter(|(_, tonnes)| *tonnes > 1e-6) {
-            let (start, end) = f.span(period);
-            let running = stream.span.days_within(Days(start), Days(end)).0;
-            let most = stream.t_per_day.base * running;
-            ledger.at_most(FaultKind::StreamExceeded, Spot::row(i), (start, end), (tonnes, most));
-            front.must_be_ours(stream.place, (start, end), ledger);
-            for day in f.days_of(period).filter(|_| running > 0.0) {
-                let share = stream.span.days_within(Days(day as f64), Days(day as f64 + 1.0)).0 / running;
-                out.add(day, stream.place, stream.class, tonnes * share);
-            }
+        let fault = (FaultKind::StreamExceeded, Spot::row(i));
+        let offer = Offer { place: stream.place, span: stream.span, per_day: stream.t_per_day.base, fault };
+        let taken = f.o.accepted.iter().filter(|a| a.stream == i).map(|a| (a.period, a.tonnes));
+        for (day, tonnes) in offer.drawn((f, front), taken, ledger) {
+            out.add(day, stream.place, stream.class, tonnes);
         }
     }
     out

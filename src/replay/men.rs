@@ -3,10 +3,11 @@
 use super::field::{Field, MOMENT};
 use super::flows::{Flows, Journey};
 use super::front::{Engaged, Front};
+use super::offers::Offer;
 use super::report::{FaultKind, Ledger, Spot};
 use super::roads::Traffic;
 use super::weather::Drive;
-use crate::campaign::{Days, PlaceId};
+use crate::campaign::PlaceId;
 
 /// Men, day by day.
 pub(super) struct Men {
@@ -172,25 +173,15 @@ fn join(f: &Field, front: &Front, events: &mut [Vec<Vec<Event>>], ledger: &mut L
     }
 }
 
-/// Replacements taken: evenly over the days of the period on which the stream runs, at most what it offers. By day and
-/// place.
+/// Replacements taken, at most what their streams offer. By day and place.
 fn replacements(f: &Field, front: &Front, ledger: &mut Ledger) -> Vec<Vec<f64>> {
     let mut out = vec![vec![0.0; f.c.places.len()]; f.days];
     for (i, stream) in f.c.replacements.iter().enumerate() {
-        let mut taken = vec![0.0; f.o.periods];
-        for r in f.o.replaced.iter().filter(|r| r.stream == i) {
-            taken[r.period] += r.men;
-        }
-        for (period, men) in taken.into_iter().enumerate().filter(|(_, men)| *men > 1e-6) {
-            let (start, end) = f.span(period);
-            let running = stream.span.days_within(Days(start), Days(end)).0;
-            let most = stream.men_per_day.base * running;
-            ledger.at_most(FaultKind::ReplacementsExceeded, Spot::row(i), (start, end), (men, most));
-            front.must_be_ours(stream.place, (start, end), ledger);
-            for day in f.days_of(period).filter(|_| running > 0.0) {
-                let share = stream.span.days_within(Days(day as f64), Days(day as f64 + 1.0)).0 / running;
-                out[day][stream.place.0] += men * share;
-            }
+        let fault = (FaultKind::ReplacementsExceeded, Spot::row(i));
+        let offer = Offer { place: stream.place, span: stream.span, per_day: stream.men_per_day.base, fault };
+        let taken = f.o.replaced.iter().filter(|r| r.stream == i).map(|r| (r.period, r.men));
+        for (day, men) in offer.drawn((f, front), taken, ledger) {
+            out[day][stream.place.0] += men;
         }
     }
     out

@@ -12,6 +12,7 @@ mod flows;
 mod front;
 mod men;
 mod needs;
+mod offers;
 mod rail;
 mod report;
 mod roads;
