@@ -21,6 +21,7 @@ pub mod proof;
 pub mod replay;
 pub mod report;
 pub mod solver;
+pub mod study;
 pub mod tables;
 pub mod textmodel;
 pub mod workbook;

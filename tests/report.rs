@@ -101,7 +101,7 @@ fn first_sheet_says_verdict_reasons_and_stamp() {
 
 #[test]
 fn same_answer_same_bytes() {
-    assert_eq!(report::workbook::bytes(&sample()).unwrap(), report::workbook::bytes(&sample()).unwrap());
+    assert_eq!(report::workbook::bytes(&sample(), None).unwrap(), report::workbook::bytes(&sample(), None).unwrap());
     assert_eq!(json(&sample()).unwrap(), json(&sample()).unwrap());
 }
 

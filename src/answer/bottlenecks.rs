@@ -5,30 +5,13 @@
 use std::collections::BTreeMap;
 
 use super::dates;
+use super::thing::Thing;
 use super::types::Bottleneck;
-use crate::campaign::{Campaign, ClassId, LineId, PlaceId, RoadId, StockKind};
+use crate::campaign::{Campaign, StockKind};
 use crate::formulation::seasons;
 use crate::formulation::trucks::lift_kt_days;
-use crate::formulation::{Context, Earliest, Gauge, Leg, Period, Program, RowKey};
+use crate::formulation::{Context, Earliest, Period, Program, RowKey};
 use crate::solver::Solution;
-
-/// A thing that can be short.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Thing {
-    Class(ClassId),
-    Replacements(usize),
-    Forces,
-    Trains(LineId),
-    Yard(PlaceId),
-    Handling(PlaceId),
-    Local(usize),
-    Returned,
-    Rolling(Gauge, StockKind),
-    Trucks,
-    Brigades,
-    Vehicles(RoadId),
-    Pace(Leg),
-}
 
 /// Everything with a price of at least this many men per step is listed.
 const LEAST_MEN: f64 = 1.0;
@@ -53,13 +36,14 @@ pub fn find(
             let men: f64 = by_period.iter().map(|(_, m)| m).sum();
             let largest = by_period.iter().map(|(_, m)| m.abs()).fold(0.0, f64::max);
             let at: Vec<Period> = by_period.iter().filter(|(_, m)| m.abs() > 0.02 * largest).map(|(t, _)| *t).collect();
-            let (what, place, step) = words(c, thing);
+            let step = thing.step();
             Some(Bottleneck {
-                what,
-                place,
+                thing,
+                what: thing.what(c),
+                place: thing.place(c),
                 from_day: dates::day(c, *at.iter().min()?).0 - c.question.period.0,
                 to_day: dates::day(c, *at.iter().max()?).0,
-                step,
+                step: step.into(),
                 men_per_step: men,
             })
         })
@@ -117,45 +101,5 @@ fn priced(ctx: &Context, program: &Program, s: &Solution, key: &RowKey, y: f64) 
         // One day more for this leg = 1/D of a period.
         RowKey::Pace { leg, t } => vec![(Thing::Pace(leg), t, y / days * 1000.0)],
         _ => Vec::new(),
-    }
-}
-
-/// What, where, and the step.
-fn words(c: &Campaign, thing: Thing) -> (String, String, String) {
-    let between = |ends: (PlaceId, PlaceId)| format!("{} - {}", c.place(ends.0).name, c.place(ends.1).name);
-    match thing {
-        Thing::Class(k) => {
-            (format!("{} from the homeland", c.classes[k.0].name), String::new(), "100 t/day more".into())
-        }
-        Thing::Replacements(i) => {
-            let r = &c.replacements[i];
-            (format!("Replacements '{}'", r.key), c.place(r.place).name.clone(), "1,000 men/day more".into())
-        }
-        Thing::Forces => ("Men of the forces at the start".into(), String::new(), "10,000 men more".into()),
-        Thing::Trains(e) => {
-            (format!("Trains on line {}", c.line(e).key), between(c.line(e).ends), "1 train/day more".into())
-        }
-        Thing::Handling(p) => {
-            ("Loading and unloading of trains".into(), c.place(p).name.clone(), "1,000 t/day more".into())
-        }
-        Thing::Local(i) => {
-            let s = &c.streams[i];
-            let what = format!("Local supply '{}'", s.key);
-            (what, c.place(s.place).name.clone(), "100 t/day more".into())
-        }
-        Thing::Returned => ("Men back from hospital".into(), String::new(), "100 men/day more".into()),
-        Thing::Yard(p) => ("Transshipment between gauges".into(), c.place(p).name.clone(), "1,000 t/day more".into()),
-        Thing::Rolling(gauge, kind) => {
-            let kind = if kind == StockKind::Wagons { "Wagons" } else { "Locomotives" };
-            (format!("{kind}, {}", gauge.word()), String::new(), "100 more".into())
-        }
-        Thing::Trucks => ("Trucks of the supply columns".into(), String::new(), "1,000 trucks more".into()),
-        Thing::Brigades => ("Railway brigades".into(), String::new(), "1 brigade more".into()),
-        Thing::Vehicles(a) => {
-            (format!("Room on road {}", c.road(a).key), between(c.road(a).ends), "100 vehicles/day more".into())
-        }
-        Thing::Pace(leg) => {
-            ("Pace of the advance".into(), between(leg.way.along(c.road(leg.road).ends)), "1 day sooner".into())
-        }
     }
 }

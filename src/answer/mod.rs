@@ -2,7 +2,7 @@
 //! what binds, and the sentences.
 
 mod asking;
-mod bottlenecks;
+pub mod bottlenecks;
 pub mod carry;
 pub mod dates;
 pub mod evidence;
@@ -12,6 +12,7 @@ pub mod planned;
 mod schedule;
 pub mod sentences;
 pub mod soon;
+pub mod thing;
 mod told;
 pub mod types;
 

@@ -174,6 +174,8 @@ pub struct StockRow {
 /// Something that holds the answer down.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Bottleneck {
+    #[serde(skip)]
+    pub thing: super::thing::Thing,
     /// What is short, in words: `Ammunition from the homeland`.
     pub what: String,
     /// Where, in words; empty = everywhere.

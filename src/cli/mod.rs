@@ -2,6 +2,7 @@
 
 mod asked;
 mod check;
+mod explain;
 mod export;
 mod new;
 mod pack;
@@ -31,6 +32,7 @@ enum Verb {
     New(new::New),
     Check(check::Check),
     Solve(solve::Solve),
+    Explain(explain::Explain),
     Export(export::Export),
     Pack(pack::Pack),
     Unpack(unpack::Unpack),
@@ -95,6 +97,7 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
         Verb::New(args) => new::run(args),
         Verb::Check(args) => check::run(args),
         Verb::Solve(args) => solve::run(args),
+        Verb::Explain(args) => explain::run(args),
         Verb::Export(args) => export::run(args),
         Verb::Pack(args) => pack::run(args),
         Verb::Unpack(args) => unpack::run(args),

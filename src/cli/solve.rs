@@ -6,9 +6,10 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{Outcome, Output, Trouble, problems, say};
-use crate::answer::{self, Progress, Task};
+use crate::answer::{self, Answer, Evidence, Progress, Task};
+use crate::campaign::{Campaign, Problem};
 use crate::solver::{Backend, Limits};
-use crate::tables;
+use crate::tables::{self, RawBook};
 use crate::{input, proof, report};
 
 /// Answer the question of a workbook; writes NAME.results.xlsx
@@ -23,7 +24,7 @@ pub struct Solve {
     asked: super::asked::Asked,
     /// Print for people or for programs
     #[arg(long, value_enum, default_value = "text")]
-    format: Output,
+    pub(super) format: Output,
     /// Which solver to use [default: the best that is built in]
     #[arg(long, value_enum)]
     backend: Option<Wanted>,
@@ -38,7 +39,7 @@ pub struct Solve {
     no_plan: bool,
     /// Print no progress and no answer; only write the results workbook
     #[arg(short, long)]
-    quiet: bool,
+    pub(super) quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -49,66 +50,111 @@ enum Wanted {
 
 /// Reads, checks, solves, writes, prints.
 pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
-    let backend = backend(args.backend)?;
-    if !(args.time_limit.is_finite() && args.time_limit > 0.0) {
-        return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
-    }
-    let mut book = input::open(&args.file)?;
-    args.asked.put_into(&mut book);
-    let output = args.output.clone().unwrap_or_else(|| beside(&args.file));
-    if same_file(&output, &args.file) {
-        return Err(Trouble(format!("{} is the input: give the results another name.", output.display())));
-    }
-    if let Some(file) = args.certificate.as_deref()
-        && (same_file(file, &args.file) || same_file(file, &output))
-    {
-        return Err(Trouble(format!("{} is taken: give the certificate another name.", file.display())));
-    }
-    let reading = tables::read(&book);
-    let Some(campaign) = &reading.campaign else {
-        let words =
-            format!("{}\nFound {}.\n", problems::listed(&reading.problems), problems::counted(&reading.problems));
-        match args.format {
-            Output::Text => say(&words),
-            Output::Json => {
-                let found = serde_json::json!({ "format": "railhead-problems", "problems": reading.problems });
-                say(&format!("{}\n", serde_json::to_string_pretty(&found).unwrap_or_default()));
-            }
-        }
-        return Ok(Outcome::Problems);
-    };
-    let task = Task {
-        campaign,
-        input: args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default(),
-        input_hash: reading.hash.clone(),
-        assumptions: tables::listing::figures(&book),
-        warnings: reading.problems.clone(),
-        backend,
-        limits: Limits { seconds: args.time_limit },
-        with_plan: !args.no_plan,
-    };
-    let bar = bar(args.quiet);
-    let answered = answer::with_bounds(&task, &|p| show(&bar, p));
-    bar.finish_and_clear();
-    let (answer, evidence) = answered.map_err(|e| Trouble(format!("No answer: {e}.")))?;
-    report::workbook::write(&answer, &output)?;
-    if let Some(file) = &args.certificate {
-        proof::write(&proof::make(campaign, &answer, &evidence), file)?;
-    }
+    let Some(ready) = args.ready()? else { return Ok(Outcome::Problems) };
+    let task = ready.task(args);
+    let (answer, evidence) = args.answered(&task)?;
+    report::workbook::write(&answer, None, &ready.output)?;
+    args.prove(&task, &answer, &evidence)?;
     if !args.quiet {
         match args.format {
             Output::Text => {
                 say(&problems::listed(&answer.warnings));
                 say(&report::text::text(&answer));
-                say(&format!("\nResults: {}\n", output.display()));
-                if let Some(file) = &args.certificate {
-                    say(&format!("Certificate: {}\n", file.display()));
-                }
+                args.say_files(&ready);
             }
-            Output::Json => say(&report::json::json(&answer).map_err(|e| Trouble(e.to_string()))?),
+            Output::Json => say(&report::json::json(&answer, None).map_err(|e| Trouble(e.to_string()))?),
         }
     }
     Ok(Outcome::Fine)
+}
+
+/// An input that was read and found in order, and where its results go.
+pub(super) struct Ready {
+    pub book: RawBook,
+    pub output: PathBuf,
+    input: String,
+    campaign: Campaign,
+    hash: String,
+    warnings: Vec<Problem>,
+    backend: Backend,
+}
+
+impl Ready {
+    pub(super) fn task(&self, args: &Solve) -> Task<'_> {
+        Task {
+            campaign: &self.campaign,
+            input: self.input.clone(),
+            input_hash: self.hash.clone(),
+            assumptions: tables::listing::figures(&self.book),
+            warnings: self.warnings.clone(),
+            backend: self.backend,
+            limits: Limits { seconds: args.time_limit },
+            with_plan: !args.no_plan,
+        }
+    }
+}
+
+impl Solve {
+    /// Reads and checks; says what is wrong and gives nothing where the input has problems.
+    pub(super) fn ready(&self) -> Result<Option<Ready>, Trouble> {
+        let backend = backend(self.backend)?;
+        if !(self.time_limit.is_finite() && self.time_limit > 0.0) {
+            return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
+        }
+        let mut book = input::open(&self.file)?;
+        self.asked.put_into(&mut book);
+        let output = self.output.clone().unwrap_or_else(|| beside(&self.file));
+        if same_file(&output, &self.file) {
+            return Err(Trouble(format!("{} is the input: give the results another name.", output.display())));
+        }
+        if let Some(file) = self.certificate.as_deref()
+            && (same_file(file, &self.file) || same_file(file, &output))
+        {
+            return Err(Trouble(format!("{} is taken: give the certificate another name.", file.display())));
+        }
+        let reading = tables::read(&book);
+        let Some(campaign) = reading.campaign else {
+            self.say_problems(&reading.problems);
+            return Ok(None);
+        };
+        let input = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let (hash, warnings) = (reading.hash, reading.problems);
+        Ok(Some(Ready { book, output, input, campaign, hash, warnings, backend }))
+    }
+
+    fn say_problems(&self, found: &[Problem]) {
+        match self.format {
+            Output::Text => say(&format!("{}\nFound {}.\n", problems::listed(found), problems::counted(found))),
+            Output::Json => {
+                let found = serde_json::json!({ "format": "railhead-problems", "problems": found });
+                say(&format!("{}\n", serde_json::to_string_pretty(&found).unwrap_or_default()));
+            }
+        }
+    }
+
+    /// The answer, with progress shown on the way.
+    pub(super) fn answered(&self, task: &Task) -> Result<(Answer, Evidence), Trouble> {
+        let bar = bar(self.quiet);
+        let answered = answer::with_bounds(task, &|p| show(&bar, p));
+        bar.finish_and_clear();
+        answered.map_err(|e| Trouble(format!("No answer: {e}.")))
+    }
+
+    /// Writes the certificate where one is asked for.
+    pub(super) fn prove(&self, task: &Task, answer: &Answer, evidence: &Evidence) -> Result<(), Trouble> {
+        match &self.certificate {
+            Some(file) => Ok(proof::write(&proof::make(task.campaign, answer, evidence), file)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Says which files were written.
+    pub(super) fn say_files(&self, ready: &Ready) {
+        say(&format!("\nResults: {}\n", ready.output.display()));
+        if let Some(file) = &self.certificate {
+            say(&format!("Certificate: {}\n", file.display()));
+        }
+    }
 }
 
 fn backend(wanted: Option<Wanted>) -> Result<Backend, Trouble> {
@@ -139,7 +185,7 @@ pub(super) fn same_file(one: &Path, other: &Path) -> bool {
 }
 
 /// On standard error, and only on a terminal: what is printed on standard output is the answer alone.
-fn bar(quiet: bool) -> ProgressBar {
+pub(super) fn bar(quiet: bool) -> ProgressBar {
     if quiet {
         return ProgressBar::hidden();
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::answer::Answer;
+use crate::study::Study;
 
 /// Name by which programs know the document.
 const FORMAT: &str = "railhead-answer";
@@ -15,9 +16,12 @@ struct Document<'a> {
     schema_version: u32,
     #[serde(flatten)]
     answer: &'a Answer,
+    /// Only of `explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a Study>,
 }
 
-/// The whole answer as JSON, indented. What is no number becomes `null`.
-pub fn json(answer: &Answer) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(&Document { format: FORMAT, schema_version: SCHEMA_VERSION, answer })
+/// The whole answer as JSON, indented, with its explanation where there is one. What is no number becomes `null`.
+pub fn json(answer: &Answer, explanation: Option<&Study>) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(&Document { format: FORMAT, schema_version: SCHEMA_VERSION, answer, explanation })
 }

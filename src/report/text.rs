@@ -35,7 +35,7 @@ pub fn text(answer: &Answer) -> String {
     out
 }
 
-fn verdict(answer: &Answer) -> Option<String> {
+pub(super) fn verdict(answer: &Answer) -> Option<String> {
     let mut lines = vec![
         filled(&answer.asked.title, ""),
         filled(&words::question(answer), ""),
@@ -144,7 +144,7 @@ fn warnings(answer: &Answer) -> Option<String> {
     section("WARNINGS ABOUT THE INPUT", lines.join("\n"))
 }
 
-fn stamp(answer: &Answer) -> Option<String> {
+pub(super) fn stamp(answer: &Answer) -> Option<String> {
     let line = |(name, value): (&str, String)| {
         let text = filled(&value, "          ");
         format!("{name:<10}{}", text.trim_start()).trim_end().to_string()

@@ -22,15 +22,41 @@ pub struct Figure {
     pub note: String,
     /// Cell of the base value.
     pub cell: String,
+    /// The same as positions in the book.
+    #[serde(skip)]
+    pub at: At,
+}
+
+/// Where a figure stands in a [`RawBook`]: table, row, cell, each counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct At {
+    table: usize,
+    row: usize,
+    cell: usize,
+}
+
+/// The book with other base values at these places.
+pub fn with(book: &RawBook, values: &[(At, f64)]) -> RawBook {
+    let mut out = book.clone();
+    for (at, value) in values {
+        let rows = out.tables.get_mut(at.table).map(|t| &mut t.rows);
+        if let Some(cell) = rows.and_then(|r| r.get_mut(at.row)).and_then(|r| r.cells.get_mut(at.cell)) {
+            cell.value = Value::Number(*value);
+        }
+    }
+    out
 }
 
 /// Every estimate of every table, in the order of the sheets. Plain numbers (lengths, days, coordinates) are left out:
 /// their rows carry the source too, but nobody is unsure of them in the same way.
 pub fn figures(book: &RawBook) -> Vec<Figure> {
-    book.tables.iter().flat_map(|raw| raw.rows.iter().flat_map(move |row| of_row(raw, row))).collect()
+    let of_table = |(table, raw): (usize, &RawTable)| -> Vec<Figure> {
+        raw.rows.iter().enumerate().flat_map(|(at, row)| of_row(raw, row, (table, at))).collect()
+    };
+    book.tables.iter().enumerate().flat_map(of_table).collect()
 }
 
-fn of_row(raw: &RawTable, row: &Row) -> Vec<Figure> {
+fn of_row(raw: &RawTable, row: &Row, (table, at): (usize, usize)) -> Vec<Figure> {
     let fields = raw.table.fields();
     let text = |id: &str| raw.table.field_index(id).map(|i| words(&row.cells[i].value)).unwrap_or_default();
     let number = |i: usize| row.cells.get(i).and_then(|c| as_number(&c.value));
@@ -53,6 +79,7 @@ fn of_row(raw: &RawTable, row: &Row) -> Vec<Figure> {
                 grade: text("grade"),
                 note: text("note"),
                 cell: row.cells[i].at.clone(),
+                at: At { table, row: at, cell: i },
             })
         })
         .collect()

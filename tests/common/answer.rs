@@ -137,6 +137,7 @@ fn stock(n: usize) -> StockRow {
 
 fn bottleneck(n: usize) -> Bottleneck {
     Bottleneck {
+        thing: thing::Thing::Trucks,
         what: ["Ammunition from the homeland", "Trains on the restored double-track line", "Truck days"][n % 3].into(),
         place: if n % 3 == 2 { String::new() } else { "Poznań - Frankfurt an der Oder".into() },
         from_day: 5.0 * n as f64,
@@ -159,5 +160,6 @@ fn assumption(n: usize) -> AssumptionRow {
         grade: ["A", "B", "C", "D"][n % 4].into(),
         note: "After the second stage of works; half of it before.".into(),
         cell: format!("RailLines!F{}", n + 5),
+        at: Default::default(),
     }
 }

@@ -6,6 +6,7 @@ mod grid;
 mod levers;
 mod lists;
 mod plan;
+mod study;
 mod timeline;
 
 use std::path::Path;
@@ -15,6 +16,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use crate::answer::Answer;
 use crate::files::{self, WriteError};
 use crate::report::wrapped;
+use crate::study::Study;
 use crate::workbook::style;
 use crate::workbook::template::{begun, page};
 
@@ -23,16 +25,19 @@ const HEADER_ROW: u32 = 4;
 /// Zero-based row below the explanation.
 const LINK_ROW: u32 = 3;
 
-/// Writes `NAME.results.xlsx`. The same answer gives the same bytes.
-pub fn write(answer: &Answer, path: &Path) -> Result<(), WriteError> {
-    let content = bytes(answer).map_err(|e| WriteError::Unfit(path.into(), e.to_string()))?;
+/// Writes `NAME.results.xlsx`, with the explanation where there is one. The same answer gives the same bytes.
+pub fn write(answer: &Answer, study: Option<&Study>, path: &Path) -> Result<(), WriteError> {
+    let content = bytes(answer, study).map_err(|e| WriteError::Unfit(path.into(), e.to_string()))?;
     files::replace(path, &content)
 }
 
 /// The workbook of [`write()`] in memory.
-pub fn bytes(answer: &Answer) -> Result<Vec<u8>, XlsxError> {
+pub fn bytes(answer: &Answer, study: Option<&Study>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = begun("Railhead answer")?;
     answer::write(workbook.add_worksheet(), answer)?;
+    if let Some(study) = study {
+        study::write(&mut workbook, study)?;
+    }
     levers::write(&mut workbook, answer)?;
     plan::write(&mut workbook, answer)?;
     timeline::write(workbook.add_worksheet(), answer)?;

@@ -1,0 +1,197 @@
+//! The explanation for a terminal of 80 columns.
+
+use super::text::{brief, section, stamp, table, verdict};
+use super::words::{self, day, whole};
+use crate::answer::Answer;
+use crate::report::wrapped;
+use crate::study::{Alone, Flip, Influence, LeverFlip, Study, Way};
+
+/// Letters in a line.
+const WIDTH: usize = 78;
+/// Rows of each list; the workbook has all.
+const ROWS: usize = 10;
+
+/// Verdict, reason, and the lists: what would do by itself, prices, flips, what it would take, links, assumptions.
+pub fn text(answer: &Answer, s: &Study) -> String {
+    let parts = [
+        verdict(answer),
+        section("WHY", s.reason.iter().map(|r| wrapped(r, "", WIDTH)).collect::<Vec<_>>().join("\n")),
+        alone(s),
+        prices(s),
+        flips(&s.flips),
+        ways(s),
+        without(s),
+        influences("WHOLE COLUMNS OF ASSUMPTIONS AT THEIR LOW AND HIGH", &s.columns, s),
+        influences("WHICH GUESS TO RESEARCH NEXT", &s.singly, s),
+        accounts(s),
+        stamp(answer),
+    ];
+    let mut out = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    out.push('\n');
+    out
+}
+
+fn where_(what: &str, place: &str) -> String {
+    if place.is_empty() { what.to_string() } else { format!("{what}, {place}") }
+}
+
+fn days(from: f64, to: f64) -> String {
+    format!("{}-{}", day(from.round()), day(to.round()))
+}
+
+fn alone(s: &Study) -> Option<String> {
+    let row = |a: &Alone| {
+        let enough = match (&a.needed, a.enough) {
+            (Some(needed), _) => needed.clone(),
+            (None, true) => "yes".into(),
+            (None, false) => "no".into(),
+        };
+        let today = brief(&a.today, 30);
+        vec![brief(&where_(&a.what, &a.place), 60), days(a.from_day, a.to_day), today, enough, whole(a.most_men)]
+    };
+    let headers = ["Thing", "Days", "Today", "Enough with", "No limit: men"];
+    let list = table(headers, s.alone.iter().take(ROWS).map(row), &[4]);
+    section("ONE THING WITHOUT LIMIT, EVERYTHING ELSE AS IT IS", with_rest(list, s.alone.len()))
+}
+
+fn prices(s: &Study) -> Option<String> {
+    let row = |p: &crate::study::Price| {
+        let holds = if p.holds_to > 1.0 { format!("{} steps", day(p.holds_to)) } else { "1 step".into() };
+        vec![
+            brief(&where_(&p.what, &p.place), 60),
+            days(p.from_day, p.to_day),
+            p.step.clone(),
+            whole(p.more),
+            p.less.map_or("-".into(), whole),
+            holds,
+        ]
+    };
+    let headers = ["Thing", "Days", "Step", "Men more", "A step less costs", "Holds to"];
+    let list = table(headers, s.prices.iter().take(ROWS).map(row), &[3, 4]);
+    section("WHAT ONE STEP IS WORTH (EACH SOLVED ANEW)", with_rest(list, s.prices.len()))
+}
+
+fn flips(flips: &[LeverFlip]) -> Option<String> {
+    let row = |f: &LeverFlip| {
+        let flip = f.by_bound.map_or_else(
+            || format!("never, up to {}", value(f.to)),
+            |v| {
+                if f.within > 0.005 * v.abs() {
+                    format!("{} to {}", value(v), value(v + f.within.copysign(f.to - f.base)))
+                } else {
+                    value(v)
+                }
+            },
+        );
+        let margin = f.margin.map_or("-".into(), words::signed_percent);
+        vec![brief(&f.name, 34), f.unit.to_string(), value(f.base), flip, margin, f.by_plan.map_or("-".into(), value)]
+    };
+    let headers = ["Lever", "Unit", "Today", "Flips at", "Margin", "Plan works to"];
+    section("WHERE THE ANSWER FLIPS, ONE LEVER AT A TIME", table(headers, flips.iter().map(row), &[2, 3, 4, 5]))
+}
+
+fn ways(s: &Study) -> Option<String> {
+    let one = |(n, way): (usize, &Way)| {
+        let name =
+            ["Cheapest set", "Without any of those", "Without any of those either"].get(n).unwrap_or(&"Another set");
+        let mut lines = vec![match way.least_cost {
+            Some(cost) => format!("{name}: {} points (no cheaper set of these levers can do it).", words::points(cost)),
+            None => format!("{name}: none. Every change made in full, at most {} men.", whole(way.most_men)),
+        }];
+        for change in &way.changes {
+            let (from, to) = (value(change.base), value(change.to));
+            lines.push(format!(
+                "  {}: {from} -> {to} {} ({} points)",
+                change.name,
+                change.unit,
+                words::points(change.cost)
+            ));
+        }
+        if let (Some(_), Some(verdict)) = (way.least_cost, way.verdict) {
+            let said = match &way.plan {
+                Some(p) if p.factor > 1.0 => format!(
+                    "With these changes carried {:.0} % further ({} points) there is a plan with {} men; it was {}.",
+                    100.0 * (p.factor - 1.0),
+                    words::points(p.cost),
+                    whole(p.men.floor()),
+                    p.replayed
+                ),
+                Some(p) => {
+                    format!("Answered anew: YES, by a plan with {} men; it was {}.", whole(p.men.floor()), p.replayed)
+                }
+                None => format!(
+                    "Answered anew: {}, ceiling {} men. No plan was found for it, so it is the least that is not ruled out, no more.",
+                    verdict.word(),
+                    whole(way.most_men)
+                ),
+            };
+            lines.push(wrapped(&said, "  ", WIDTH));
+        }
+        lines.join("\n")
+    };
+    section("WHAT IT WOULD TAKE", s.ways.iter().enumerate().map(one).collect::<Vec<_>>().join("\n"))
+}
+
+fn without(s: &Study) -> Option<String> {
+    let row =
+        |w: &crate::study::Without| vec![brief(&where_(&w.what, &w.place), 58), whole(w.worth_men), whole(w.most_men)];
+    let mut list = with_rest(
+        table(["Without", "Men fewer", "Men at most"], s.without.iter().take(ROWS).map(row), &[1, 2]),
+        s.without.len(),
+    );
+    if list.is_empty() {
+        return None;
+    }
+    list.push_str(&format!(
+        "\n{} other links, fleets and forces could each be lost and cost nothing.",
+        s.worth_nothing
+    ));
+    for w in s.worst.iter().filter(|w| w.links.len() > 1) {
+        let how = if w.exact { "every pair of the most telling tried" } else { "one added to the pair above" };
+        let line = format!(
+            "The {} rail links whose loss hurts most ({how}): {}. Then at most {} men.",
+            w.links.len(),
+            w.links.join("; "),
+            whole(w.most_men)
+        );
+        list.push('\n');
+        list.push_str(&wrapped(&line, "", WIDTH));
+    }
+    section("WHAT EACH LINK, FLEET AND FORCE IS WORTH", list)
+}
+
+fn influences(head: &str, rows: &[Influence], s: &Study) -> Option<String> {
+    let differs = |i: &&Influence| (i.men_at_low - s.most_men).abs().max((i.men_at_high - s.most_men).abs()) >= 1.0;
+    let told: Vec<&Influence> = rows.iter().filter(differs).take(ROWS).collect();
+    let row = |i: &&Influence| {
+        let mark = if i.solved { "" } else { "<" };
+        let flip = match i.flip {
+            Flip::Never => "no".into(),
+            Flip::At { value: v } if i.figures > 1 => format!("{:.0} % of the way", 100.0 * v.abs()),
+            Flip::At { value: v } => value(v),
+            Flip::Unknown => "?".into(),
+        };
+        let men = |m: f64| format!("{mark}{}", whole(m));
+        vec![brief(&i.what, 52), i.grade.clone(), men(i.men_at_low), men(i.men_at_high), flip]
+    };
+    let list = table(["Assumption", "Grade", "At low", "At high", "Flips"], told.iter().map(row), &[2, 3]);
+    section(head, list)
+}
+
+fn accounts(s: &Study) -> Option<String> {
+    let row = |a: &crate::study::Account| vec![a.what.clone(), whole(a.men)];
+    let list = table(["Limit", "Men"], s.accounts.iter().map(row), &[1]);
+    section("WHAT THE CEILING IS MADE OF", list)
+}
+
+fn with_rest(list: String, rows: usize) -> String {
+    match rows.saturating_sub(ROWS) {
+        0 => list,
+        more => format!("{list}\n{more} more in the workbook."),
+    }
+}
+
+/// A value to three figures or whole.
+fn value(v: f64) -> String {
+    if v.abs() >= 100.0 { whole(v) } else { format!("{v:.2}").trim_end_matches('0').trim_end_matches('.').to_string() }
+}

@@ -1,0 +1,190 @@
+//! The sheets of an explanation.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::grid::{Column, Look, column, number, text};
+use super::head;
+use super::levers::list;
+use crate::answer::Change;
+use crate::study::{Account, Alone, Flip, Influence, LeverFlip, Price, Study, Without};
+use crate::workbook::style;
+
+/// Writes them; a list without rows is left out.
+pub fn write(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
+    why(workbook, s)?;
+    alone(workbook, &s.alone)?;
+    prices(workbook, &s.prices)?;
+    flips(workbook, &s.flips)?;
+    ways(workbook, s)?;
+    without(workbook, &s.without)?;
+    influences(workbook, ("Columns", "ResColumns"), &s.columns)?;
+    influences(workbook, ("Research", "ResResearch"), &s.singly)?;
+    accounts(workbook, &s.accounts)
+}
+
+/// The reason and what would hurt most, in sentences.
+fn why(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet();
+    let about = format!(
+        "Why the answer is what it is. About the ceiling of day {:.0} ({}): {} men.",
+        s.day,
+        s.date,
+        crate::report::words::at_most(s.most_men)
+    );
+    head(sheet, "Why", &about, 0)?;
+    sheet.set_column_width(0, 120)?;
+    let worst = s.worst.iter().filter(|w| w.links.len() > 1).map(|w| {
+        format!(
+            "The {} rail links whose loss together hurts most: {}. Then at most {} men.",
+            w.links.len(),
+            w.links.join("; "),
+            crate::report::words::at_most(w.most_men)
+        )
+    });
+    for (row, line) in (super::HEADER_ROW..).zip(s.reason.iter().cloned().chain(worst)) {
+        sheet.write_with_format(row, 0, &line, &style::wrapped())?;
+        sheet.set_row_height(row, 16 * (line.chars().count() as u32 / 125 + 1))?;
+    }
+    Ok(())
+}
+
+fn alone(workbook: &mut Workbook, rows: &[Alone]) -> Result<(), XlsxError> {
+    let about = "One thing at a time without limit (ten times as much, on day 0, at once, unopposed), everything else as it is. \
+                 'Enough with' is the least of it with which the target is no longer ruled out. What lifts the ceiling by less than a \
+                 thousandth of the target is left out.";
+    let columns: Vec<Column<Alone>> = vec![
+        column("Thing", 40.0, Look::Name, |a: &Alone| text(&a.what)),
+        column("Where", 34.0, Look::Name, |a: &Alone| text(&a.place)),
+        column("From day", 9.0, Look::Day, |a: &Alone| number(Some(a.from_day.round()))),
+        column("To day", 9.0, Look::Day, |a: &Alone| number(Some(a.to_day.round()))),
+        column("Today", 26.0, Look::Name, |a: &Alone| text(&a.today)),
+        column("Enough", 9.0, Look::Name, |a: &Alone| text(if a.enough { "yes" } else { "no" })),
+        column("Enough with", 26.0, Look::Name, |a: &Alone| text(a.needed.as_deref().unwrap_or(""))),
+        column("Men at most without limit", 16.0, Look::Whole, |a: &Alone| number(Some(a.most_men))),
+    ];
+    some(workbook, ("Alone", "ResAlone", about), columns, rows)
+}
+
+fn prices(workbook: &mut Workbook, rows: &[Price]) -> Result<(), XlsxError> {
+    let about = "What one step more brings and one step less costs in men at the destination: each figure is the difference of two \
+                 ceilings, with all dates computed anew. 'Holds to' is how many steps (of 1, 3, 10, 30) each bring nine tenths of the \
+                 first or more.";
+    let columns: Vec<Column<Price>> = vec![
+        column("Thing", 40.0, Look::Name, |p: &Price| text(&p.what)),
+        column("Where", 34.0, Look::Name, |p: &Price| text(&p.place)),
+        column("From day", 9.0, Look::Day, |p: &Price| number(Some(p.from_day))),
+        column("To day", 9.0, Look::Day, |p: &Price| number(Some(p.to_day))),
+        column("Today", 24.0, Look::Name, |p: &Price| text(&p.today)),
+        column("Step", 22.0, Look::Name, |p: &Price| text(&p.step)),
+        column("Men more", 14.0, Look::Whole, |p: &Price| number(Some(p.more))),
+        column("A step less costs", 14.0, Look::Whole, |p: &Price| number(p.less)),
+        column("Holds to (steps)", 11.0, Look::Day, |p: &Price| number(Some(p.holds_to))),
+        column("Men per step there", 14.0, Look::Whole, |p: &Price| number(Some(p.at_holds_to))),
+        column("At the margin", 14.0, Look::Whole, |p: &Price| number(Some(p.at_the_margin))),
+    ];
+    some(workbook, ("Prices", "ResPrices", about), columns, rows)
+}
+
+fn flips(workbook: &mut Workbook, rows: &[LeverFlip]) -> Result<(), XlsxError> {
+    let about = "The value at which the verdict of the ceiling changes if one lever alone is moved. Where the answer is NO, everything \
+                 short of it is ruled out; where it is not, everything beyond it is. 'Plan works to' is how far the plan that was found \
+                 can still be carried out as it stands. Between the two nothing is proved.";
+    let columns: Vec<Column<LeverFlip>> = vec![
+        column("Lever", 34.0, Look::Name, |f: &LeverFlip| text(&f.name)),
+        column("Unit", 20.0, Look::Name, |f: &LeverFlip| text(f.unit)),
+        column("Today", 13.0, Look::Figure, |f: &LeverFlip| number(Some(f.base))),
+        column("Moved to", 13.0, Look::Figure, |f: &LeverFlip| number(Some(f.to))),
+        column("Flips at", 13.0, Look::Tenths, |f: &LeverFlip| number(f.by_bound)),
+        column("Give or take", 12.0, Look::Tenths, |f: &LeverFlip| number(Some(f.within))),
+        column("Margin", 10.0, Look::Share, |f: &LeverFlip| number(f.margin)),
+        column("Men at most where moved to", 16.0, Look::Whole, |f: &LeverFlip| number(f.men_at_extreme)),
+        column("Plan works to", 14.0, Look::Tenths, |f: &LeverFlip| number(f.by_plan)),
+    ];
+    some(workbook, ("Flips", "ResFlips", about), columns, rows)
+}
+
+/// A change with the set to which it belongs.
+struct OfWay<'a>(usize, &'a Change, &'a str);
+
+fn ways(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
+    let about = "What it would take: set 1 is the cheapest, each further one has nothing in common with those before it. No cheaper set of \
+                 the same levers can do it. 'Answered anew' is the verdict with the changes made; only YES comes with a plan.";
+    let rows: Vec<OfWay> = (1..)
+        .zip(&s.ways)
+        .flat_map(|(n, way)| {
+            let verdict = way.verdict.map_or("", |v| v.word());
+            way.changes.iter().map(move |change| OfWay(n, change, verdict))
+        })
+        .collect();
+    let columns: Vec<Column<OfWay>> = vec![
+        column("Set", 7.0, Look::Day, |w: &OfWay| number(Some(w.0 as f64))),
+        column("Lever", 34.0, Look::Name, |w: &OfWay| text(&w.1.name)),
+        column("Unit", 20.0, Look::Name, |w: &OfWay| text(w.1.unit)),
+        column("Today", 13.0, Look::Figure, |w: &OfWay| number(Some(w.1.base))),
+        column("To", 13.0, Look::Tenths, |w: &OfWay| number(Some(w.1.to))),
+        column("Points", 12.0, Look::Tenths, |w: &OfWay| number(Some(w.1.cost))),
+        column("Answered anew", 16.0, Look::Name, |w: &OfWay| text(w.2)),
+    ];
+    some(workbook, ("WhatItTakes", "ResWhatItTakes", about), columns, &rows)
+}
+
+fn without(workbook: &mut Workbook, rows: &[Without]) -> Result<(), XlsxError> {
+    let about = "The ceiling without one line, road, sea link, fleet or force at a time. What is not listed could be lost and cost nothing.";
+    let columns: Vec<Column<Without>> = vec![
+        column("Without", 44.0, Look::Name, |w: &Without| text(&w.what)),
+        column("Where", 36.0, Look::Name, |w: &Without| text(&w.place)),
+        column("Men fewer", 14.0, Look::Whole, |w: &Without| number(Some(w.worth_men))),
+        column("Men at most", 14.0, Look::Whole, |w: &Without| number(Some(w.most_men))),
+    ];
+    some(workbook, ("Without", "ResWithout", about), columns, rows)
+}
+
+fn influences(
+    workbook: &mut Workbook,
+    (sheet, name): (&str, &'static str),
+    rows: &[Influence],
+) -> Result<(), XlsxError> {
+    let about = "The ceiling with an assumption at its low and at its high. 'Proved' figures are not exceeded, and may be lower; 'solved' ones \
+                 are computed anew. 'Flips' says whether some value between changes the verdict of the ceiling. Worth research = men between \
+                 both ends x what the grade leaves open (A 0.25, B 0.5, C 0.75, D 1).";
+    let columns: Vec<Column<Influence>> = vec![
+        column("Assumption", 58.0, Look::Name, |i: &Influence| text(&i.what)),
+        column("Cell", 18.0, Look::Name, |i: &Influence| text(&i.cell)),
+        column("Figures", 9.0, Look::Day, |i: &Influence| number(Some(i.figures as f64))),
+        column("Grade", 8.0, Look::Grade, |i: &Influence| text(&i.grade)),
+        column("Low", 11.0, Look::Figure, |i: &Influence| number(Some(i.low))),
+        column("Base", 11.0, Look::Figure, |i: &Influence| number(Some(i.base))),
+        column("High", 11.0, Look::Figure, |i: &Influence| number(Some(i.high))),
+        column("Unit", 14.0, Look::Words, |i: &Influence| text(&i.unit)),
+        column("Men at low", 13.0, Look::Whole, |i: &Influence| number(Some(i.men_at_low))),
+        column("Men at high", 13.0, Look::Whole, |i: &Influence| number(Some(i.men_at_high))),
+        column("How", 9.0, Look::Name, |i: &Influence| text(if i.solved { "solved" } else { "proved" })),
+        column("Flips", 14.0, Look::Figure, |i: &Influence| match i.flip {
+            Flip::Never => text("no value does"),
+            Flip::At { value } => number(Some(value)),
+            Flip::Unknown => text("not known"),
+        }),
+        column("Worth research", 14.0, Look::Whole, |i: &Influence| number(Some(i.worth_research))),
+        column("Source", 34.0, Look::Words, |i: &Influence| text(&i.source)),
+    ];
+    some(workbook, (sheet, name, about), columns, rows)
+}
+
+fn accounts(workbook: &mut Workbook, rows: &[Account]) -> Result<(), XlsxError> {
+    let about = "What the ceiling is made of: each limit of the workbook times what the proof charges for it. The sum is the ceiling. \
+                 Entries below zero take men away.";
+    let columns: Vec<Column<Account>> = vec![
+        column("Limit", 60.0, Look::Name, |a: &Account| text(&a.what)),
+        column("Men", 16.0, Look::Whole, |a: &Account| number(Some(a.men))),
+    ];
+    some(workbook, ("Account", "ResAccount", about), columns, rows)
+}
+
+fn some<T>(
+    workbook: &mut Workbook,
+    names: (&str, &'static str, &str),
+    columns: Vec<Column<'_, T>>,
+    rows: &[T],
+) -> Result<(), XlsxError> {
+    if rows.is_empty() { Ok(()) } else { list(workbook, names, columns, rows) }
+}

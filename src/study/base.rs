@@ -1,0 +1,125 @@
+//! The date that a study looks at, its program with the prices that prove its ceiling, and what they prove of any other
+//! campaign.
+//!
+//! Prices of one program prove something of every program (weak duality: whatever the prices, no point is worth more than
+//! they allow). So before anything is solved again the prices at hand are put on the changed campaign's rows: often
+//! they prove at once that the change cannot help. What they leave open is solved.
+
+use std::collections::HashMap;
+
+use crate::answer::dates;
+use crate::campaign::{Campaign, Days};
+use crate::formulation::{self, Earliest, Period, Program, RowKey, Window};
+use crate::solver::{self, Backend, Limits, Solution, SolveError};
+
+/// What a day is worth for which the places cannot be held in time whatever is done, in thousand men: far below
+/// anything that a program can be worth.
+const PER_DAY_LATE: f64 = 1e6;
+
+/// A ceiling in thousand men, certified. Below 0 no plan holds the places that must be held, and the further below, the
+/// more is missing.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Ceiling(pub f64);
+
+impl Ceiling {
+    /// For people: men, and nobody where the places cannot be held.
+    pub fn men(self) -> f64 {
+        (self.0 * 1000.0).max(0.0)
+    }
+
+    /// Of two the higher.
+    pub fn max(self, other: Ceiling) -> Ceiling {
+        if other.0 > self.0 { other } else { self }
+    }
+}
+
+/// Prices by row, thousand men per unit of the row.
+pub type Prices = HashMap<RowKey, f64>;
+
+/// A campaign's ceiling on one date with the prices that prove it.
+#[derive(Debug, Clone)]
+pub struct Proved {
+    pub ceiling: Ceiling,
+    /// Empty where dates alone decide.
+    pub prices: Prices,
+}
+
+/// The campaign as it is, on the date that is looked at.
+pub struct Base<'a> {
+    pub c: &'a Campaign,
+    pub earliest: &'a Earliest,
+    pub window: Window,
+    /// Thousand men.
+    pub target: f64,
+    pub how: (Backend, Limits),
+    pub proved: Proved,
+    /// Program and solution; none where dates alone rule the date out.
+    pub solved: Option<(Program, Solution)>,
+}
+
+impl<'a> Base<'a> {
+    /// Solves the campaign on a date.
+    ///
+    /// # Errors
+    /// Where the solver has nothing to offer.
+    pub fn new(
+        (c, earliest): (&'a Campaign, &'a Earliest),
+        first: Period,
+        how: (Backend, Limits),
+    ) -> Result<Base<'a>, SolveError> {
+        let window = dates::window(c, first);
+        let bounded = dates::bound(c, earliest, window, how)?;
+        let ceiling = match &bounded.solved {
+            Some((program, _)) => Ceiling(solver::safe_bound(&program.lp, &bounded.prices).value),
+            None => too_late(c, earliest, window),
+        };
+        let rows = bounded.solved.iter().flat_map(|(program, _)| program.rows.iter().copied());
+        let prices = rows.zip(bounded.prices.iter().copied()).filter(|(_, y)| *y != 0.0).collect();
+        let target = c.question.target.0 / 1000.0;
+        Ok(Base { c, earliest, window, target, how, proved: Proved { ceiling, prices }, solved: bounded.solved })
+    }
+
+    /// Last day of the period in which the men must first stand there.
+    pub fn day(&self) -> f64 {
+        dates::day(self.c, self.window.first).0
+    }
+
+    /// Whether a ceiling is short of the target.
+    pub fn is_short(&self, ceiling: Ceiling) -> bool {
+        ceiling.0 < self.target * (1.0 - crate::answer::SHORT_OF)
+    }
+
+    /// What prices prove of another campaign on the same date: certified, if not as low as a solve would make it. `None`
+    /// where they say nothing, because there are none.
+    pub fn carried(&self, c: &Campaign, prices: &Prices) -> Option<Ceiling> {
+        let earliest = Earliest::of(c);
+        if !dates::is_early_enough(c, &earliest, self.window.first) {
+            return Some(too_late(c, &earliest, self.window));
+        }
+        if prices.is_empty() {
+            return None;
+        }
+        let program = formulation::build(c, &earliest, self.window)?;
+        let y: Vec<f64> = program.rows.iter().map(|row| prices.get(row).copied().unwrap_or(0.0)).collect();
+        Some(Ceiling(solver::safe_bound(&program.lp, &y).value))
+    }
+
+    /// The ceiling of another campaign on the same date.
+    ///
+    /// # Errors
+    /// Where the solver has nothing to offer.
+    pub fn solve(&self, c: &Campaign) -> Result<Proved, SolveError> {
+        let earliest = Earliest::of(c);
+        Ok(Base::new((c, &earliest), self.window.first, self.how)?.proved)
+    }
+}
+
+/// By how much the places are out of reach, where the rates of advance alone make them so.
+fn too_late(c: &Campaign, earliest: &Earliest, window: Window) -> Ceiling {
+    let by = dates::day(c, window.first);
+    let late = |d: Days| (d.0.min(1e5) - by.0).max(0.0);
+    let must = c.destinations.iter().filter(|d| d.must_hold).map(|d| late(earliest.place[d.place.0])).sum::<f64>();
+    let counting = c.destinations.iter().filter(|d| d.counts).map(|d| late(earliest.place[d.place.0]));
+    let nearest = counting.fold(f64::INFINITY, f64::min).min(1e5);
+    Ceiling(-PER_DAY_LATE * (must + nearest).max(1e-6))
+}

@@ -1,0 +1,359 @@
+//! The campaign with one thing otherwise: a step more or less of it, no limit on it, or without it.
+
+use crate::answer::thing::Thing;
+use crate::campaign::*;
+use crate::formulation::{Earliest, Gauge, Leg, Way};
+
+/// A thing "without limit" is this many times what it is. Far beyond anything that an analyst would call possible, and
+/// still a number that a program can be solved with.
+pub const WITHOUT_LIMIT: f64 = 10.0;
+
+/// Everything of a campaign that could hold its answer down, one by one.
+pub fn things(c: &Campaign, earliest: &Earliest) -> Vec<Thing> {
+    let mut out: Vec<Thing> = Vec::new();
+    let fed = |k: &ClassId| c.streams.iter().any(|s| s.class == *k && s.t_per_day.base > 0.0);
+    out.extend((0..c.classes.len()).map(ClassId).filter(fed).map(Thing::Class));
+    out.extend((0..c.classes.len()).map(ClassId).filter(|k| c.classes[k.0].safety.0 > 0.0).map(Thing::Safety));
+    out.extend((0..c.replacements.len()).map(Thing::Replacements));
+    out.extend((!c.forces.is_empty()).then_some(Thing::Forces));
+    out.extend((!c.fleets.is_empty()).then_some(Thing::Trucks));
+    out.extend((c.factors.railway_brigades.estimate.base > 0.0).then_some(Thing::Brigades));
+    for gauge in Gauge::BOTH {
+        for kind in [StockKind::Wagons, StockKind::Locomotives] {
+            let any = c.rolling_stock.iter().any(|s| s.kind == kind && broad(s.gauge_mm) == (gauge == Gauge::Broad));
+            out.extend(any.then_some(Thing::Rolling(gauge, kind)));
+        }
+    }
+    let lines = (0..c.lines.len()).map(LineId);
+    out.extend(lines.clone().map(Thing::Trains));
+    out.extend(lines.clone().filter(|e| c.line(*e).usable_from.is_some_and(|d| d.0 > 0.0)).map(Thing::UsableFrom));
+    for line in lines.clone() {
+        let first = |crossing: Vec<&Bridge>| c.bridges.iter().position(|b| b.key == crossing[0].key);
+        out.extend(c.crossings(line).into_iter().filter_map(first).map(Thing::Bridge));
+    }
+    let roads = (0..c.roads.len()).map(RoadId);
+    out.extend(roads.clone().map(Thing::Vehicles));
+    let to_be_taken = |p: PlaceId| c.place(p).ours_from != Some(Days(0.0));
+    let fought_for = |a: &RoadId| [c.road(*a).ends.0, c.road(*a).ends.1].into_iter().any(to_be_taken);
+    let outward = |road: RoadId| {
+        let ends = c.road(road).ends;
+        let way = if earliest.place[ends.0.0] <= earliest.place[ends.1.0] { Way::Forth } else { Way::Back };
+        Thing::Pace(Leg { road, way })
+    };
+    out.extend(roads.clone().filter(fought_for).map(outward));
+    for p in (0..c.places.len()).map(PlaceId) {
+        let place = c.place(p);
+        out.extend(place.transshipment.map(|_| Thing::Yard(p)));
+        out.extend(place.handling.map(|_| Thing::Handling(p)));
+        out.extend(c.stocks.iter().any(|s| s.place == p && s.tonnes.base > 0.0).then_some(Thing::Depot(p)));
+        out.extend(place.ours_from.filter(|d| d.0 > 0.0).map(|_| Thing::Handover(p)));
+    }
+    out.extend((0..c.sea_links.len()).map(|l| Thing::Sea(SeaLinkId(l))));
+    let late = |span: Span| span.from.0 > 0.0 || span.to.is_some();
+    out.extend((0..c.streams.len()).filter(|i| late(c.streams[*i].span)).map(Thing::StreamFrom));
+    out.extend((0..c.replacements.len()).filter(|i| late(c.replacements[*i].span)).map(Thing::ReplacementsFrom));
+    out.extend((0..c.forces.len()).filter(|i| c.forces[*i].from.0 > 0.0).map(Thing::ForceFrom));
+    let joins = |one: (PlaceId, PlaceId), other: (PlaceId, PlaceId)| one == other || one == (other.1, other.0);
+    if !c.lines.is_empty() {
+        let bare = |a: &RoadId| c.lines.iter().all(|l| !joins(l.ends, c.road(*a).ends));
+        out.extend(roads.filter(bare).map(Thing::NoRail));
+    }
+    let bare = |e: &LineId| c.roads.iter().all(|r| !joins(r.ends, c.line(*e).ends));
+    out.extend(lines.filter(bare).map(Thing::NoRoad));
+    out
+}
+
+fn broad(gauge_mm: f64) -> bool {
+    gauge_mm > 1500.0
+}
+
+fn add(e: &mut Estimate, by: f64) {
+    *e = Estimate::certain((e.base + by).max(0.0));
+}
+
+/// Adds `by` to a sum of figures, to each in proportion to what it is.
+fn spread<'a>(figures: impl Iterator<Item = &'a mut Estimate>, by: f64) -> Option<()> {
+    let figures: Vec<&mut Estimate> = figures.collect();
+    let sum: f64 = figures.iter().map(|e| e.base).sum();
+    if sum <= 0.0 {
+        return None;
+    }
+    figures.into_iter().for_each(|e| add(e, by * e.base / sum));
+    Some(())
+}
+
+/// The campaign with so many [steps](Thing::step) more of a thing (less where `steps` is negative, never below nothing).
+/// `None` where the thing has no steps.
+pub fn stepped(c: &Campaign, thing: Thing, steps: f64) -> Option<Campaign> {
+    let mut out = c.clone();
+    match thing {
+        Thing::Class(k) => {
+            spread(out.streams.iter_mut().filter(|s| s.class == k).map(|s| &mut s.t_per_day), 100.0 * steps)?;
+        }
+        Thing::Local(i) => add(&mut out.streams[i].t_per_day, 100.0 * steps),
+        Thing::Replacements(i) => add(&mut out.replacements[i].men_per_day, 1000.0 * steps),
+        Thing::Forces => spread(out.forces.iter_mut().map(|f| &mut f.men), 10_000.0 * steps)?,
+        Thing::Trains(e) => add(&mut out.lines[e.0].capacity, steps),
+        Thing::Yard(p) => add(out.places[p.0].transshipment.as_mut()?, 1000.0 * steps),
+        Thing::Handling(p) => add(out.places[p.0].handling.as_mut()?, 1000.0 * steps),
+        Thing::Rolling(gauge, kind) => {
+            let of_kind = |s: &&mut RollingStock| s.kind == kind && broad(s.gauge_mm) == (gauge == Gauge::Broad);
+            spread(out.rolling_stock.iter_mut().filter(of_kind).map(|s| &mut s.number), 100.0 * steps)?;
+        }
+        Thing::Trucks => spread(out.fleets.iter_mut().map(|f| &mut f.trucks), 1000.0 * steps)?,
+        Thing::Brigades => add(&mut out.factors.railway_brigades.estimate, steps),
+        Thing::Vehicles(a) => add(&mut out.roads[a.0].capacity, 100.0 * steps),
+        Thing::Pace(leg) => sooner(&mut out, leg.road, steps)?,
+        Thing::Bridge(i) => {
+            for j in beside(c, i) {
+                add(&mut out.bridges[j].rebuild_days, -10.0 * steps);
+            }
+        }
+        Thing::Depot(p) => {
+            spread(out.stocks.iter_mut().filter(|s| s.place == p).map(|s| &mut s.tonnes), 1000.0 * steps)?
+        }
+        Thing::Safety(k) => out.classes[k.0].safety.0 = (out.classes[k.0].safety.0 - steps).max(0.0),
+        Thing::Sea(l) => add(&mut out.sea_links[l.0].capacity, 100.0 * steps),
+        Thing::UsableFrom(e) => earlier(out.lines[e.0].usable_from.as_mut()?, steps),
+        Thing::ForceFrom(i) => earlier(&mut out.forces[i].from, steps),
+        Thing::StreamFrom(i) => earlier(&mut out.streams[i].span.from, steps),
+        Thing::ReplacementsFrom(i) => earlier(&mut out.replacements[i].span.from, steps),
+        Thing::Handover(p) => earlier(out.places[p.0].ours_from.as_mut()?, steps),
+        Thing::Returned | Thing::NoRail(_) | Thing::NoRoad(_) => return None,
+    }
+    Some(out)
+}
+
+fn earlier(day: &mut Days, steps: f64) {
+    day.0 = (day.0 - 10.0 * steps).max(0.0);
+}
+
+/// A leg cleared so many days sooner: its own rows of resistance, with a posture of its own that is faster in the same
+/// proportion. Losses and needs are per man and day, so a day saved saves them too.
+fn sooner(c: &mut Campaign, road: RoadId, days: f64) -> Option<()> {
+    let profile = c.question.profile.clone();
+    let rows: Vec<Resistance> = rows_of(c, road);
+    for mut row in rows {
+        let posture = c.postures[row.posture.0].clone();
+        let rate = posture.advance.base;
+        if rate > 0.0 {
+            let length = c.road(road).length.0;
+            let took = length / rate;
+            let takes = (took - days).max(0.05 * took);
+            let id = PostureId(c.postures.len());
+            let norms: Vec<Norm> = c.norms.iter().filter(|n| n.posture == row.posture).cloned().collect();
+            c.norms.extend(norms.into_iter().map(|n| Norm { posture: id, ..n }));
+            let key = format!("{}+{}", posture.key, id.0);
+            c.postures.push(Posture { key, advance: Estimate::certain(length / takes), ..posture });
+            row.posture = id;
+        }
+        row.at = ResistanceAt::Road(road);
+        row.profile = profile.clone();
+        c.resistance.push(row);
+    }
+    Some(())
+}
+
+/// The rows of resistance that count on a road under the question's profile; its own where it has any.
+fn rows_of(c: &mut Campaign, road: RoadId) -> Vec<Resistance> {
+    let profile = c.question.profile.clone();
+    let zone = c.road(road).zone;
+    let of = |at: ResistanceAt, r: &Resistance| r.profile.eq_ignore_ascii_case(&profile) && r.at == at;
+    let own: Vec<Resistance> = c.resistance.iter().filter(|r| of(ResistanceAt::Road(road), r)).cloned().collect();
+    c.resistance.retain(|r| !of(ResistanceAt::Road(road), r));
+    if own.is_empty() {
+        return c.resistance.iter().filter(|r| of(ResistanceAt::Zone(zone), r)).cloned().collect();
+    }
+    own
+}
+
+/// The campaign with no limit on a thing: ten times as much of it, on day 0, at once, or unopposed.
+pub fn relaxed(c: &Campaign, thing: Thing) -> Option<Campaign> {
+    let mut out = c.clone();
+    match thing {
+        Thing::Pace(leg) => unopposed(&mut out, leg.road)?,
+        Thing::Bridge(i) => {
+            let beside = beside(c, i);
+            let mut at = 0..;
+            out.bridges.retain(|_| at.next().is_none_or(|j| !beside.contains(&j)));
+        }
+        Thing::NoRail(a) => out.lines.push(rail_beside(c, a)?),
+        Thing::NoRoad(e) => out.roads.push(road_beside(c, e)?),
+        _ => return turned(c, thing, 1.0),
+    }
+    Some(out)
+}
+
+/// Positions of a bridge and of those that serve the same crossing.
+fn beside(c: &Campaign, i: usize) -> Vec<usize> {
+    let (line, group) = (c.bridges[i].line, &c.bridges[i].group);
+    let serves = |b: &Bridge| b.line == line && !group.is_empty() && b.group == *group;
+    (0..c.bridges.len()).filter(|j| *j == i || serves(&c.bridges[*j])).collect()
+}
+
+/// The campaign with a thing `share` of the way from what it is (0) to no limit on it (1). `None` where there is nothing
+/// between the two.
+pub fn turned(c: &Campaign, thing: Thing, share: f64) -> Option<Campaign> {
+    let mut out = c.clone();
+    let factor = 1.0 + (WITHOUT_LIMIT - 1.0) * share;
+    let more = |e: &mut Estimate| *e = Estimate::certain(e.base * factor);
+    let less = |d: &mut Days| d.0 *= 1.0 - share;
+    match thing {
+        Thing::Class(k) => out.streams.iter_mut().filter(|s| s.class == k).for_each(|s| more(&mut s.t_per_day)),
+        Thing::Local(i) => more(&mut out.streams[i].t_per_day),
+        Thing::Replacements(i) => more(&mut out.replacements[i].men_per_day),
+        Thing::Forces => out.forces.iter_mut().for_each(|f| more(&mut f.men)),
+        Thing::Trains(e) => more(&mut out.lines[e.0].capacity),
+        Thing::Yard(p) => more(out.places[p.0].transshipment.as_mut()?),
+        Thing::Handling(p) => more(out.places[p.0].handling.as_mut()?),
+        Thing::Rolling(gauge, kind) => {
+            let of_kind = |s: &&mut RollingStock| s.kind == kind && broad(s.gauge_mm) == (gauge == Gauge::Broad);
+            out.rolling_stock.iter_mut().filter(of_kind).for_each(|s| more(&mut s.number));
+        }
+        Thing::Trucks => out.fleets.iter_mut().for_each(|f| more(&mut f.trucks)),
+        Thing::Brigades => more(&mut out.factors.railway_brigades.estimate),
+        Thing::Vehicles(a) => more(&mut out.roads[a.0].capacity),
+        Thing::Pace(leg) => {
+            let rate = c.resistance_on(leg.road, Days(0.0)).map_or(0.0, |r| c.postures[r.posture.0].advance.base);
+            let took = if rate > 0.0 { c.road(leg.road).length.0 / rate } else { return None };
+            sooner(&mut out, leg.road, 0.9 * took * share)?;
+        }
+        Thing::Bridge(i) => {
+            for j in beside(c, i) {
+                let days = &mut out.bridges[j].rebuild_days;
+                *days = Estimate::certain(days.base * (1.0 - share));
+            }
+        }
+        Thing::Depot(p) => out.stocks.iter_mut().filter(|s| s.place == p).for_each(|s| more(&mut s.tonnes)),
+        Thing::Safety(k) => less(&mut out.classes[k.0].safety),
+        Thing::Sea(l) => more(&mut out.sea_links[l.0].capacity),
+        Thing::UsableFrom(e) => less(out.lines[e.0].usable_from.as_mut()?),
+        Thing::ForceFrom(i) => less(&mut out.forces[i].from),
+        Thing::StreamFrom(i) => longer(&mut out.streams[i].span, share),
+        Thing::ReplacementsFrom(i) => longer(&mut out.replacements[i].span, share),
+        Thing::Handover(p) => less(out.places[p.0].ours_from.as_mut()?),
+        Thing::NoRail(_) | Thing::NoRoad(_) | Thing::Returned => return None,
+    }
+    Some(out)
+}
+
+/// Earlier and later by a share of what is missing; open at the end only at 1.
+fn longer(span: &mut Span, share: f64) {
+    span.from.0 *= 1.0 - share;
+    span.to = span.to.map(|d| Days(d.0 + share * 1000.0)).filter(|_| share < 1.0);
+}
+
+/// A road on which nobody resists: the fastest posture of the workbook, and no grouping.
+fn unopposed(c: &mut Campaign, road: RoadId) -> Option<()> {
+    let fastest = (0..c.postures.len()).max_by(|a, b| {
+        let rate = |i: &usize| c.postures[*i].advance.base;
+        rate(a).total_cmp(&rate(b))
+    })?;
+    let mut row = rows_of(c, road).into_iter().next()?;
+    row.profile = c.question.profile.clone();
+    row.at = ResistanceAt::Road(road);
+    row.from = Days(0.0);
+    row.posture = PostureId(fastest);
+    row.grouping = Estimate::certain(0.0);
+    c.resistance.push(row);
+    Some(())
+}
+
+/// A rail line like the best that touches either end of a road, open at once.
+fn rail_beside(c: &Campaign, road: RoadId) -> Option<RailLine> {
+    let (a, b) = c.road(road).ends;
+    let touches = |l: &&RailLine| [l.ends.0, l.ends.1].iter().any(|p| *p == a || *p == b);
+    let like = c.lines.iter().filter(touches).max_by(|x, y| x.capacity.base.total_cmp(&y.capacity.base))?;
+    Some(RailLine {
+        key: format!("{} - {}", c.place(a).key, c.place(b).key),
+        ends: (a, b),
+        length: c.road(road).length,
+        condition: Condition::Open,
+        usable_from: None,
+        track_group: String::new(),
+        ..like.clone()
+    })
+}
+
+/// A road like the best that touches either end of a line.
+fn road_beside(c: &Campaign, line: LineId) -> Option<Road> {
+    let (a, b) = c.line(line).ends;
+    let touches = |r: &&Road| [r.ends.0, r.ends.1].iter().any(|p| *p == a || *p == b);
+    let like = c.roads.iter().filter(touches).max_by(|x, y| x.capacity.base.total_cmp(&y.capacity.base))?;
+    Some(Road {
+        key: format!("{} - {}", c.place(a).key, c.place(b).key),
+        ends: (a, b),
+        length: c.line(line).length,
+        ..like.clone()
+    })
+}
+
+/// How a figure is rounded for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounded {
+    AsIs,
+    /// To three digits, on the side on which it stays enough.
+    Enough,
+}
+
+/// Three digits of a figure, rounded up or down.
+fn three(v: f64, round: fn(f64) -> f64) -> f64 {
+    if v <= 0.0 {
+        return v;
+    }
+    // What computing left behind the third digit must not carry into it.
+    let unit = 10f64.powf((v.log10() - 2.0).floor());
+    round(v / unit + if round(0.5) > 0.5 { -1e-6 } else { 1e-6 }) * unit
+}
+
+/// What a campaign has of a thing, in words: `2,600 t/day`.
+pub fn limit(c: &Campaign, thing: Thing, rounded: Rounded) -> String {
+    let enough = rounded == Rounded::Enough;
+    // More is better of all but days.
+    let n = |v: f64| crate::answer::plain(if enough { three(v, f64::ceil) } else { v });
+    let fewer = |v: f64| crate::answer::plain(if enough { v.floor() } else { v });
+    let date = |d: Days| format!("from day {}", fewer(d.0));
+    match thing {
+        Thing::Class(k) => {
+            let sum: f64 = c.streams.iter().filter(|s| s.class == k).map(|s| s.t_per_day.base).sum();
+            format!("{} t/day", n(sum))
+        }
+        Thing::Local(i) => format!("{} t/day", n(c.streams[i].t_per_day.base)),
+        Thing::Replacements(i) => format!("{} men/day", n(c.replacements[i].men_per_day.base)),
+        Thing::Forces => format!("{} men", n(c.forces.iter().map(|f| f.men.base).sum())),
+        Thing::Trains(e) => format!("{} trains/day each way", n(c.line(e).capacity.base)),
+        Thing::Yard(p) => format!("{} t/day", n(c.place(p).transshipment.map_or(0.0, |e| e.base))),
+        Thing::Handling(p) => format!("{} t/day", n(c.place(p).handling.map_or(0.0, |e| e.base))),
+        Thing::Rolling(gauge, kind) => {
+            let of_kind = |s: &&RollingStock| s.kind == kind && broad(s.gauge_mm) == (gauge == Gauge::Broad);
+            n(c.rolling_stock.iter().filter(of_kind).map(|s| s.number.base).sum())
+        }
+        Thing::Trucks => format!("{} trucks", n(c.fleets.iter().map(|f| f.trucks.base).sum())),
+        Thing::Brigades => format!("{} brigades", n(c.factors.railway_brigades.estimate.base)),
+        Thing::Vehicles(a) => format!("{} vehicles/day each way", n(c.road(a).capacity.base)),
+        Thing::Pace(leg) => {
+            let resisted = c.resistance_on(leg.road, Days(0.0));
+            let rate = resisted.map_or(0.0, |r| c.postures[r.posture.0].advance.base);
+            format!("{} km at {} km/day", n(c.road(leg.road).length.0), n(rate))
+        }
+        Thing::Bridge(i) => format!("rebuilt in {} days", fewer(c.bridges[i].rebuild_days.base)),
+        Thing::Depot(p) => {
+            let sum: f64 = c.stocks.iter().filter(|s| s.place == p).map(|s| s.tonnes.base).sum();
+            format!("{} t", n(sum))
+        }
+        Thing::Safety(k) => format!("{} days", fewer(c.classes[k.0].safety.0)),
+        Thing::Sea(l) => format!("{} t/day", n(c.sea_links[l.0].capacity.base)),
+        Thing::UsableFrom(e) => c.line(e).usable_from.map(date).unwrap_or_default(),
+        Thing::ForceFrom(i) => date(c.forces[i].from),
+        Thing::StreamFrom(i) => spanned(c.streams[i].span),
+        Thing::ReplacementsFrom(i) => spanned(c.replacements[i].span),
+        Thing::Handover(p) => c.place(p).ours_from.map(date).unwrap_or_default(),
+        Thing::NoRail(_) | Thing::NoRoad(_) => "none".into(),
+        Thing::Returned => String::new(),
+    }
+}
+
+fn spanned(span: Span) -> String {
+    let until = span.to.map(|d| format!(" to day {}", crate::answer::plain(d.0))).unwrap_or_default();
+    format!("from day {}{until}", crate::answer::plain(span.from.0))
+}

@@ -1,0 +1,105 @@
+//! A figure turned from what it is towards an extreme, and where on the way the ceiling crosses the target.
+
+use super::base::{Base, Ceiling, Prices, Proved};
+use crate::campaign::Campaign;
+use crate::solver::SolveError;
+
+/// Programs solved at most in looking for one crossing.
+const MOST_SOLVES: usize = 6;
+/// A ceiling this near the target is at it.
+const AT: f64 = 2e-3;
+/// Steps in looking for the place at which carried prices cross; each halves the range at least.
+const BISECTIONS: usize = 24;
+
+/// The campaign with the figure `s` of the way from its present value (0) to the extreme (1). `None` where the
+/// campaign would make no sense.
+pub type Turned<'a> = &'a (dyn Fn(f64) -> Option<Campaign> + Sync);
+
+/// Where the ceiling crosses the target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Crossing {
+    /// Nowhere; the ceiling at the extreme, or (where `carried`) something that it does not exceed.
+    Never { at_extreme: Ceiling, carried: bool },
+    /// At this share of the way. Every value on the side of NO has its ceiling certified short at this value; the crossing
+    /// lies within `within` of the way on the other side.
+    At { share: f64, within: f64 },
+    /// The solver gave nothing, or the values make no campaign.
+    Unknown,
+}
+
+/// Looks for the crossing.
+///
+/// Each round takes the prices of the last solve. They bound the ceiling for every value of the figure, so the value at
+/// which *they* cross the target lies on the NO side of the true crossing, or at it: from a NO the search walks up to
+/// the crossing, from a YES (after the extreme has been seen to be short) it walks back to it. Where the ceiling is concave in
+/// the figure that is Newton's method (Kelley's cutting planes, *J. SIAM* 8 (1960) 703-712) and takes two or three solves.
+///
+/// # Errors
+/// Where the solver has nothing to offer.
+pub fn crossing(base: &Base, turned: Turned) -> Result<Crossing, SolveError> {
+    let short = base.is_short(base.proved.ceiling);
+    let Some(extreme) = turned(1.0) else { return Ok(Crossing::Unknown) };
+    let mut solves = 1;
+    let (mut prices, mut known_open) = (base.proved.prices.clone(), 1.0);
+    if short {
+        if let Some(most) = base.carried(&extreme, &prices).filter(|most| base.is_short(*most)) {
+            return Ok(Crossing::Never { at_extreme: most, carried: true });
+        }
+        let at_extreme = base.solve(&extreme)?.ceiling;
+        if base.is_short(at_extreme) {
+            return Ok(Crossing::Never { at_extreme, carried: false });
+        }
+    } else {
+        let at_extreme = base.solve(&extreme)?;
+        if !base.is_short(at_extreme.ceiling) {
+            return Ok(Crossing::Never { at_extreme: at_extreme.ceiling, carried: false });
+        }
+        (prices, known_open) = (at_extreme.prices, 0.0);
+    }
+    // `closed` is certified short; `known_open` is known not to be.
+    let mut closed = if short { 0.0 } else { 1.0 };
+    while solves < MOST_SOLVES {
+        let Some(next) = where_prices_cross(base, turned, &prices, (closed, known_open)) else { break };
+        let Some(there) = turned(next) else { break };
+        solves += 1;
+        let Proved { ceiling, prices: found } = base.solve(&there)?;
+        if (ceiling.0 - base.target).abs() <= AT * base.target {
+            return Ok(Crossing::At { share: next, within: 0.0 });
+        }
+        if base.is_short(ceiling) {
+            let gained = (next - closed).abs();
+            closed = next;
+            prices = found;
+            if gained < 1e-4 {
+                // Prices that get nowhere: halve what is open.
+                prices = Prices::new();
+            }
+        } else {
+            known_open = next;
+            prices = Prices::new();
+        }
+        if (known_open - closed).abs() < 1e-3 {
+            break;
+        }
+    }
+    Ok(Crossing::At { share: closed, within: (known_open - closed).abs() })
+}
+
+/// The share between `closed` and `open` up to which the prices prove the ceiling short; the middle where there are no
+/// prices.
+fn where_prices_cross(base: &Base, turned: Turned, prices: &Prices, (closed, open): (f64, f64)) -> Option<f64> {
+    if prices.is_empty() {
+        return Some((closed + open) / 2.0);
+    }
+    let proves = |s: f64| Some(base.is_short(base.carried(&turned(s)?, prices)?));
+    let (mut shut, mut end) = (closed, open);
+    for _ in 0..BISECTIONS {
+        if (end - shut).abs() < 2e-4 * (1.0 + shut.abs()).min(2.0) {
+            break;
+        }
+        let middle = (shut + end) / 2.0;
+        if proves(middle)? { shut = middle } else { end = middle }
+    }
+    // Just beyond what is proved, so that the next solve says something new.
+    Some(end)
+}

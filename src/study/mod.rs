@@ -1,0 +1,171 @@
+//! Many solves of one campaign: why the answer is what it is, what holds it down and what it is worth, where it flips,
+//! what it would take, and which guess is most worth research.
+//!
+//! Everything here is about the ceiling, on the date on which it is highest, unless it says otherwise. Each figure is
+//! proved as the ceiling is.
+
+mod accounts;
+mod alone;
+pub mod base;
+mod change;
+pub mod dial;
+mod figures;
+mod flips;
+mod prices;
+mod reason;
+mod ways;
+mod without;
+
+use serde::Serialize;
+
+pub use accounts::Account;
+pub use alone::Alone;
+pub use figures::{Flip, Influence, Influences};
+pub use flips::LeverFlip;
+pub use prices::Price;
+pub use ways::Way;
+pub use without::{Removals, Without, Worst};
+
+use crate::answer::{self, Answer, Evidence, Task, bottlenecks, dates};
+use crate::formulation::Earliest;
+use crate::solver::SolveError;
+use crate::tables::RawBook;
+use base::Base;
+
+/// What a long run tells on its way: so many are to be done, or one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    Things(usize),
+    Thing,
+    Prices(usize),
+    Price,
+    Levers(usize),
+    Lever,
+    Figures(usize),
+    Figure,
+    Removals(usize),
+    Removal,
+    Ways(usize),
+    Way,
+}
+
+/// Told of progress; from several threads.
+pub type Tell<'a> = &'a (dyn Fn(Progress) + Sync);
+
+/// Which parts of a study are made. The reason always is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parts {
+    pub prices: bool,
+    pub flips: bool,
+    pub figures: bool,
+    pub removals: bool,
+    pub ways: bool,
+}
+
+impl Parts {
+    pub const ALL: Parts = Parts { prices: true, flips: true, figures: true, removals: true, ways: true };
+    pub const REASON: Parts = Parts { prices: false, flips: false, figures: false, removals: false, ways: false };
+}
+
+/// Why, how far, and what it would take.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Study {
+    /// Day that it is about.
+    pub day: f64,
+    pub date: String,
+    /// Ceiling of that day, men.
+    pub most_men: f64,
+    /// The reason: a paragraph, sentence by sentence, the first naming what decides.
+    pub reason: Vec<String>,
+    /// What the ceiling is made of.
+    pub accounts: Vec<Account>,
+    /// Single things without limit that lift the ceiling, those that suffice first.
+    pub alone: Vec<Alone>,
+    /// Things that were looked at, and how many were settled by the prices at hand without another solve.
+    pub looked_at: usize,
+    pub proved_useless: usize,
+    pub prices: Vec<Price>,
+    pub flips: Vec<LeverFlip>,
+    pub columns: Vec<Influence>,
+    pub singly: Vec<Influence>,
+    pub without: Vec<Without>,
+    pub worth_nothing: usize,
+    pub worst: Vec<Worst>,
+    pub ways: Vec<Way>,
+}
+
+/// Studies an answered campaign.
+///
+/// # Errors
+/// Where the solver has nothing to offer, or no date lies within the horizon.
+pub fn study(
+    (task, book): (&Task, &RawBook),
+    (answer, evidence): (&Answer, &Evidence),
+    parts: Parts,
+    tell: Tell,
+) -> Result<Study, SolveError> {
+    let c = task.campaign;
+    let earliest = Earliest::of(c);
+    let first = looked_at(answer, evidence)
+        .or_else(|| dates::all(c).last().copied())
+        .ok_or_else(|| SolveError("the horizon is too short for any date".into()))?;
+    let base = Base::new((c, &earliest), first, (task.backend, task.limits))?;
+    let asked = alone::all(&base, tell)?;
+    let found = match &base.solved {
+        Some((program, solution)) => bottlenecks::find(c, &earliest, base.window, (program, solution)),
+        None => Vec::new(),
+    };
+    let mut out = Study {
+        day: base.day(),
+        date: dates::calendar(c, dates::day(c, first)),
+        most_men: base.proved.ceiling.men(),
+        reason: Vec::new(),
+        accounts: accounts::of(&base),
+        looked_at: asked.looked_at,
+        proved_useless: asked.proved_useless,
+        alone: asked.rows,
+        prices: Vec::new(),
+        flips: Vec::new(),
+        columns: Vec::new(),
+        singly: Vec::new(),
+        without: Vec::new(),
+        worth_nothing: 0,
+        worst: Vec::new(),
+        ways: Vec::new(),
+    };
+    if parts.prices {
+        out.prices = prices::find(&base, &found, tell)?;
+    }
+    if parts.flips {
+        out.flips = flips::all(&base, evidence.plan.as_ref(), tell)?;
+    }
+    if parts.figures {
+        let found = figures::all(&base, book, &task.assumptions, tell)?;
+        (out.columns, out.singly) = (found.columns, found.singly);
+    }
+    if parts.removals {
+        let found = without::all(&base, tell)?;
+        (out.without, out.worth_nothing, out.worst) = (found.rows, found.worth_nothing, found.worst);
+    }
+    if parts.ways {
+        out.ways = ways::find(task, &base, tell)?;
+    }
+    out.reason = reason::paragraph(&base, answer, &out, &found);
+    Ok(out)
+}
+
+/// The date with the highest ceiling; of equals the last.
+fn looked_at(answer: &Answer, evidence: &Evidence) -> Option<usize> {
+    let solved = evidence.bounded.iter().filter(|b| b.solved.is_some() && !b.point.cut_short);
+    let on_day = matches!(answer.asked.question, crate::campaign::QuestionKind::HowMany);
+    if on_day {
+        return solved.last().map(|b| b.window.first);
+    }
+    // Where nobody can stand there on any date, the last one is nearest to it.
+    solved.max_by(|a, b| a.point.most_men.total_cmp(&b.point.most_men)).map(|b| b.window.first)
+}
+
+/// Men, as sentences have them.
+fn men(value: f64) -> String {
+    answer::men(value)
+}

@@ -1,0 +1,118 @@
+//! Bottlenecks with prices that were solved for: one step more, one step less, and how far the price holds.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Tell;
+use super::base::Base;
+use super::change::{self, Rounded};
+use crate::answer::Bottleneck;
+use crate::solver::SolveError;
+
+/// Bottlenecks that are priced.
+const PRICED: usize = 8;
+/// Steps at which the price is asked again.
+const FURTHER: [f64; 3] = [3.0, 10.0, 30.0];
+/// A price holds as long as a step brings this share of what the first brought.
+const HOLDS: f64 = 0.9;
+
+/// What a step of a thing is worth, every figure a solve of its own with all dates computed anew.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Price {
+    pub what: String,
+    pub place: String,
+    pub from_day: f64,
+    pub to_day: f64,
+    pub today: String,
+    pub step: String,
+    /// Men that the ceiling rises by with one step more.
+    pub more: f64,
+    /// Men that it falls by with one step less; `None` where there is no step less to have.
+    pub less: Option<f64>,
+    /// Steps up to which each brings at least nine tenths of the first, as far as was looked (30 steps).
+    pub holds_to: f64,
+    /// Men per step at that many steps.
+    pub at_holds_to: f64,
+    /// What the multipliers of the certificate would have it (they only chose the candidates).
+    pub at_the_margin: f64,
+}
+
+/// Prices the largest bottlenecks, one of a kind at a time so that three legs of an advance do not hide a yard.
+///
+/// # Errors
+/// Where the solver has nothing to offer.
+pub fn find(base: &Base, bottlenecks: &[Bottleneck], tell: Tell) -> Result<Vec<Price>, SolveError> {
+    let chosen = candidates(bottlenecks);
+    tell(super::Progress::Prices(chosen.len()));
+    let mut out: Vec<Price> = chosen
+        .par_iter()
+        .with_max_len(1)
+        .map(|b| {
+            let found = price(base, b);
+            tell(super::Progress::Price);
+            found
+        })
+        .collect::<Result<Vec<Option<Price>>, SolveError>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    out.sort_by(|a, b| b.more.total_cmp(&a.more).then_with(|| a.what.cmp(&b.what)));
+    Ok(out)
+}
+
+/// At most two of a kind, largest first.
+fn candidates(bottlenecks: &[Bottleneck]) -> Vec<&Bottleneck> {
+    let mut seen: Vec<(std::mem::Discriminant<_>, usize)> = Vec::new();
+    let mut out = Vec::new();
+    for b in bottlenecks {
+        let kind = std::mem::discriminant(&b.thing);
+        let so_far = match seen.iter_mut().find(|(k, _)| *k == kind) {
+            Some(entry) => entry,
+            None => {
+                seen.push((kind, 0));
+                seen.last_mut().expect("just put there")
+            }
+        };
+        if so_far.1 < 2 && out.len() < PRICED {
+            so_far.1 += 1;
+            out.push(b);
+        }
+    }
+    out
+}
+
+fn price(base: &Base, b: &Bottleneck) -> Result<Option<Price>, SolveError> {
+    let here = base.proved.ceiling.0;
+    let at = |steps: f64| -> Result<Option<f64>, SolveError> {
+        let Some(c) = change::stepped(base.c, b.thing, steps) else { return Ok(None) };
+        // A change that the thing cannot take (nothing left to take away) leaves the campaign as it was.
+        if c == *base.c {
+            return Ok(None);
+        }
+        Ok(Some((base.solve(&c)?.ceiling.0 - here) * 1000.0))
+    };
+    let Some(more) = at(1.0)? else { return Ok(None) };
+    let less = at(-1.0)?.map(|men| -men);
+    let (mut holds_to, mut at_holds_to) = (1.0, more);
+    for steps in FURTHER {
+        match at(steps)? {
+            Some(men) if men / steps >= HOLDS * more && more > 0.0 => {
+                (holds_to, at_holds_to) = (steps, men / steps);
+            }
+            _ => break,
+        }
+    }
+    Ok(Some(Price {
+        what: b.what.clone(),
+        place: b.place.clone(),
+        from_day: b.from_day,
+        to_day: b.to_day,
+        today: change::limit(base.c, b.thing, Rounded::AsIs),
+        step: b.step.clone(),
+        more,
+        less,
+        holds_to,
+        at_holds_to,
+        at_the_margin: b.men_per_step,
+    }))
+}

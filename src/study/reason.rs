@@ -1,0 +1,183 @@
+//! The reason in one paragraph, for people who know no linear programming.
+
+use super::base::Base;
+use super::{Alone, Study, men};
+use crate::answer::{Answer, Bottleneck, Verdict};
+
+/// Things that are named beside the first.
+const NAMED: usize = 3;
+
+/// Sentence by sentence; the first names what decides, with place and days.
+pub fn paragraph(base: &Base, answer: &Answer, study: &Study, found: &[Bottleneck]) -> Vec<String> {
+    let mut out =
+        if base.is_short(base.proved.ceiling) { why_not(base, study) } else { hangs_on(base, answer, study, found) };
+    out.extend(account(study));
+    out
+}
+
+/// Why no plan can do better.
+fn why_not(base: &Base, s: &Study) -> Vec<String> {
+    let target = men(base.target * 1000.0);
+    let ceiling = match base.proved.ceiling.0 {
+        v if v <= 0.0 => format!("the places that must be held cannot all be held on day {:.0}", s.day),
+        _ => format!("at most {} men can stand there on day {:.0}, not {target}", men(s.most_men), s.day),
+    };
+    let mut out = Vec::new();
+    let (enough, short): (Vec<&Alone>, Vec<&Alone>) = s.alone.iter().partition(|a| a.enough);
+    match enough.first() {
+        Some(first) => {
+            out.push(format!("NO because of {}: {ceiling}.", named(first)));
+            out.push(remedy(first));
+            let others: Vec<String> = enough[1..].iter().take(NAMED).map(|a| brief(a)).collect();
+            if !others.is_empty() {
+                let more = enough.len() - 1 - others.len();
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                out.push(format!("So would, each by itself: {}{more}.", others.join("; ")));
+            }
+            let closest = short.iter().find(|a| a.most_men > s.most_men);
+            out.push(match closest {
+                Some(a) => format!(
+                    "Nothing else would do it by itself: without any limit on {} there would still be at most {} men, and that is \
+                     the most that any other single thing brings.",
+                    lower(&with_place(&a.what, &a.place)),
+                    men(a.most_men)
+                ),
+                None => "Nothing else would do it by itself.".into(),
+            });
+        }
+        None => {
+            out.push(format!("NO, and no single thing is the reason: {ceiling}."));
+            let best: Vec<String> = short
+                .iter()
+                .filter(|a| a.most_men > s.most_men + 1.0)
+                .take(NAMED)
+                .map(|a| {
+                    format!(
+                        "{}, days {:.0} to {:.0}: at most {}",
+                        with_place(&a.what, &a.place),
+                        a.from_day,
+                        a.to_day,
+                        men(a.most_men)
+                    )
+                })
+                .collect();
+            if best.is_empty() {
+                out.push("Without limit on any one of them the ceiling stays where it is.".into());
+            } else {
+                out.push(format!("What each brings without any limit on it: {}.", best.join("; ")));
+            }
+        }
+    }
+    out.push(format!(
+        "{} things were looked at one by one; for {} of them the proof of the ceiling itself shows that they would not be enough, \
+         the others were computed anew.",
+        s.looked_at, s.proved_useless
+    ));
+    out
+}
+
+/// What a ceiling above the target hangs on.
+fn hangs_on(base: &Base, answer: &Answer, s: &Study, found: &[Bottleneck]) -> Vec<String> {
+    let target = base.target * 1000.0;
+    let over = 100.0 * (s.most_men / target - 1.0);
+    let verdict = match answer.verdict {
+        Verdict::Yes => "YES",
+        Verdict::Number => "NOT RULED OUT",
+        _ => "UNDECIDED",
+    };
+    let mut out = Vec::new();
+    let mut falls: Vec<_> = s.flips.iter().filter_map(|f| Some((f, f.by_bound?, f.margin?))).collect();
+    falls.sort_by(|a, b| a.2.abs().total_cmp(&b.2.abs()));
+    let holds = found.first().map(|b| {
+        format!(
+            " What holds the ceiling down first is {}, days {:.0} to {:.0}.",
+            lower(&with_place(&b.what, &b.place)),
+            b.from_day,
+            b.to_day
+        )
+    });
+    out.push(format!(
+        "{verdict}: on day {:.0} the ceiling of {} men lies {over:.0} % above the {} asked for.{}",
+        s.day,
+        men(s.most_men),
+        men(target),
+        holds.unwrap_or_default()
+    ));
+    if let Some((f, value, margin)) = falls.first() {
+        out.push(format!(
+            "It hangs first on {}: {:.0} % less ({} {} in place of {}) and no plan can do it.",
+            lower(&f.name),
+            100.0 * margin.abs(),
+            crate::answer::plain(value.round()),
+            f.unit,
+            crate::answer::plain(f.base.round())
+        ));
+        let others: Vec<String> = falls[1..]
+            .iter()
+            .take(NAMED)
+            .map(|(f, _, margin)| format!("{} ({:.0} % less)", lower(&f.name), 100.0 * margin.abs()))
+            .collect();
+        if !others.is_empty() {
+            out.push(format!("Then on {}.", others.join(", ")));
+        }
+    }
+    out
+}
+
+/// The ceiling as an account.
+fn account(s: &Study) -> Option<String> {
+    let entry = |a: &super::Account| format!("{} {}", lower(&a.what), men(a.men));
+    let (mut up, mut down): (Vec<_>, Vec<_>) = s.accounts.iter().partition(|a| a.men > 0.0);
+    up.truncate(NAMED);
+    down.sort_by(|a, b| a.men.total_cmp(&b.men));
+    down.truncate(NAMED);
+    if up.is_empty() || s.most_men < 1.0 {
+        return None;
+    }
+    let list = |rows: Vec<&super::Account>| rows.into_iter().map(entry).collect::<Vec<_>>().join("; ");
+    let taken = if down.is_empty() { String::new() } else { format!(". Taken away by {}", list(down)) };
+    Some(format!("Read as an account, the men of that ceiling come from {}{taken}.", list(up)))
+}
+
+/// `Ammunition from the homeland, days 0 to 350 (the workbook has 2,600 t/day)`.
+fn named(a: &Alone) -> String {
+    let has = match a.today.as_str() {
+        "" | "none" => String::new(),
+        today => format!(" (the workbook has {today})"),
+    };
+    format!("{}, days {:.0} to {:.0}{has}", lower(&with_place(&a.what, &a.place)), a.from_day, a.to_day)
+}
+
+/// What of it would do.
+fn remedy(a: &Alone) -> String {
+    match &a.needed {
+        Some(needed) => format!("With {needed} and everything else as it is, the target would no longer be ruled out."),
+        None => format!(
+            "Without that, at most {} men could stand there, and the target would no longer be ruled out.",
+            men(a.most_men)
+        ),
+    }
+}
+
+fn brief(a: &Alone) -> String {
+    let thing = lower(&with_place(&a.what, &a.place));
+    match &a.needed {
+        Some(needed) => format!("{thing}, {needed} in place of {}", a.today),
+        None => thing,
+    }
+}
+
+fn with_place(what: &str, place: &str) -> String {
+    if place.is_empty() { what.to_string() } else { format!("{what} ({place})") }
+}
+
+/// The first letter small, unless the word is a name.
+fn lower(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) if letters.clone().next().is_some_and(|c| c.is_lowercase()) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => words.to_string(),
+    }
+}
