@@ -32,6 +32,8 @@ fn ceiling(book: &RawBook) -> f64 {
 fn the_healthy_campaign_can_be_done() {
     let a = answer(&seeded::base(), true);
     assert_eq!(a.verdict, Verdict::Yes, "{:#?}", a.sentences);
+    let men = a.figures.men_by_plan.expect("a plan");
+    assert!((TARGET..=a.most_men).contains(&men), "{men}");
     assert_eq!(a.asked.target_men, TARGET);
     assert!(a.most_men >= 1.25 * TARGET);
     let last = a.curve.last().expect("a date");

@@ -122,7 +122,7 @@ pub fn seeds() -> [Seed; 10] {
     };
     [
         // Rebuilt by day 120 instead of day 12 (the track beside it takes 60 / 4 = 15 days). Until then only the ferries carry:
-        // (140 + 60 vehicles) x 2.2 t = 440 t a day of 1,870. From day 120 on nothing is short, but the span began on day 110.
+        // (130 + 60 vehicles) x 2.2 t = 418 t a day of 1,870. From day 120 on nothing is short, but the span began on day 110.
         seed(
             "bridge",
             ("bridges", "B1"),
@@ -162,7 +162,7 @@ pub fn seeds() -> [Seed; 10] {
             (0.0, 150.0),
         ),
         // Brodek - Westrin asks for 60 km / 4 km x 8 = 120 brigade-days. One brigade instead of 24 ends on day 120, and has 30 left of the
-        // 148 that Westrin - Arnfeld asks for. Until then the ferries' 440 t a day, as for the bridge.
+        // 148 that Westrin - Arnfeld asks for. Until then the ferries' 418 t a day, as for the bridge.
         seed(
             "brigades",
             ("assumptions", "railway_brigades"),
