@@ -3,6 +3,7 @@
 
 pub mod corridor;
 pub mod replaying;
+pub mod seeded;
 pub mod tiny;
 
 use std::path::{Path, PathBuf};

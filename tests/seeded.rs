@@ -1,0 +1,105 @@
+//! Ten campaigns with one known cause of failure each (`common/seeded.rs`): that each fails, by that cause and no other.
+
+mod common;
+
+use common::seeded::{self, LAST_DAY, Seed, TARGET, seeds};
+use common::{tiny, values};
+use railhead::answer::{self, Answer, Task, Verdict};
+use railhead::solver::{Backend, Limits};
+use railhead::tables::RawBook;
+
+fn answer(book: &RawBook, with_plan: bool) -> Answer {
+    let task = Task {
+        campaign: &seeded::campaign(book),
+        input: "seeded".into(),
+        input_hash: String::new(),
+        assumptions: Vec::new(),
+        warnings: Vec::new(),
+        backend: *Backend::available().first().expect("a solver"),
+        limits: Limits::default(),
+        with_plan,
+    };
+    answer::answer(&task, &|_| {}).expect("an answer")
+}
+
+/// Men that the ceiling of the last date allows.
+fn ceiling(book: &RawBook) -> f64 {
+    tiny::bound(&seeded::campaign(book), LAST_DAY) * 1000.0
+}
+
+/// The healthy campaign can be done, and its ceiling is a quarter or more above the target: about 820,000 men by hand.
+#[test]
+fn the_healthy_campaign_can_be_done() {
+    let a = answer(&seeded::base(), true);
+    assert_eq!(a.verdict, Verdict::Yes, "{:#?}", a.sentences);
+    let men = a.figures.men_by_plan.expect("a plan");
+    assert!((TARGET..=a.most_men).contains(&men), "{men}");
+    assert_eq!(a.asked.target_men, TARGET);
+    assert!(a.most_men >= 1.25 * TARGET);
+    let last = a.curve.last().expect("a date");
+    assert_eq!(last.day, LAST_DAY);
+    assert!((last.most_men - 820_000.0).abs() < 8_000.0, "{}", last.most_men);
+}
+
+/// Each fails on every date, by a tenth to a half of the target.
+#[test]
+fn each_of_the_ten_is_a_no() {
+    for s in seeds() {
+        let a = answer(&s.book(), false);
+        println!("{:13} {:?} {:.0} ({:+.1} %)", s.name, a.verdict, a.most_men, 100.0 * a.margin);
+        println!("    {:?}", a.bottlenecks.first());
+        for said in &a.sentences {
+            println!("    - {said}");
+        }
+        assert_eq!(a.verdict, Verdict::No, "{}", s.name);
+        assert!((-0.5..=-0.1).contains(&a.margin), "{}: {}", s.name, a.margin);
+    }
+}
+
+/// With its one thing as it was, each is the healthy campaign again. And with any other of the ten better by a quarter than in health, it
+/// still fails: nothing but its own cause binds.
+#[test]
+fn nothing_else_helps() {
+    let healthy = seeded::base();
+    for s in seeds() {
+        let book = s.book();
+        assert_eq!(changed(&book, &healthy), 1, "{}: more than one row differs", s.name);
+        for other in seeds().iter().filter(|o| o.name != s.name) {
+            let Some(eased) = other.eased(book.clone(), 0.25) else { continue };
+            let men = ceiling(&eased);
+            assert!(men < TARGET * 0.999, "{} is not ruled out once {} is better: {men}", s.name, other.name);
+        }
+    }
+    assert!(ceiling(&healthy) >= 1.25 * TARGET);
+}
+
+/// Rows of the healthy campaign that are not in the other.
+fn changed(book: &RawBook, healthy: &RawBook) -> usize {
+    let seeded = values(book);
+    values(healthy)
+        .iter()
+        .zip(&seeded)
+        .map(|((name, rows), (same, others))| {
+            assert_eq!(name, same);
+            rows.iter().filter(|r| !others.contains(r)).count()
+        })
+        .sum()
+}
+
+/// Where the thing has a row of its own that is priced, the first bottleneck names it, with place and window. (The others have none: a bridge
+/// that is late, brigades and a force that come too late, a line that is not there.)
+#[test]
+fn the_first_bottleneck_names_what_has_a_price() {
+    for name in ["gauge yard", "trucks", "wagons", "ammunition", "replacements", "depot"] {
+        let all = seeds();
+        let s: &Seed = all.iter().find(|s| s.name == name).expect("a seed");
+        let a = answer(&s.book(), false);
+        let first = a.bottlenecks.first().expect("a bottleneck");
+        let words = format!("{} {}", first.what, first.place).to_lowercase();
+        let says = |w: &&str| words.contains(&w.to_lowercase());
+        assert!(s.expected.thing.iter().all(|group| group.iter().any(says)), "{name}: {first:?}");
+        assert!(s.expected.places.iter().all(says), "{name}: {first:?}");
+        let (from, to) = s.expected.window;
+        assert!(first.from_day >= from - 10.0 && first.to_day <= to + 10.0, "{name}: {first:?}");
+    }
+}
