@@ -200,13 +200,32 @@ impl<'a> Cuts<'a> {
     /// All of a class, against rations and the advance.
     pub fn class(&self, class: ClassId, first: Period, men: f64) -> Sum {
         let rations = self.ctx.c.norm(self.ctx.quiet, class).0 / 1000.0 * self.man_days(first, men);
+        let fought = rations + self.fighting.tonnes[class.0];
         Sum {
             shortage: Shortage::Class(self.ctx.c.classes[class.0].name.clone()),
-            need: (rations + self.fighting.tonnes[class.0]).max(0.0),
+            need: fought.max(self.whoever_is_engaged(class, first, men)).max(0.0),
             have: found(self.ctx, first + self.span, |_, k| k == class),
             unit: "t",
             cut: Vec::new(),
         }
+    }
+
+    /// Tonnes of a class that men use, engaged or not, at the least: where some posture asks for less than rest does, all
+    /// are taken to be engaged in it every day, those who come in a period as well, and all who can fall to fall.
+    fn whoever_is_engaged(&self, class: ClassId, first: Period, men: f64) -> f64 {
+        if self.returned() > 0.0 {
+            // There is no knowing how often a man falls.
+            return 0.0;
+        }
+        let c = self.ctx.c;
+        let quiet = c.norm(self.ctx.quiet, class).0;
+        let saved = self.fighting.postures.iter().map(|p| quiet - c.norm(*p, class).0).fold(0.0, f64::max);
+        let last = first + self.span;
+        let there = self.man_days_before(first, men) + self.span as f64 * self.ctx.days * (men + self.uncounted);
+        let came = (1.0 + self.sick_a_day() * self.ctx.days / 2.0) * self.came(last) - self.fighting.losses.min(0.0);
+        let fallen = (came - men).max(0.0);
+        let kg = (quiet * self.well() - saved).max(0.0) * there - self.ctx.days * (saved * came + quiet * fallen);
+        kg / 1000.0
     }
 
     /// Tonnes that must have been brought to the places that count: quiet norms of the span after its first day, and what

@@ -6,7 +6,7 @@
 //! Mathematical Programming 28, 1984): belts that no way can help crossing are charged one after the other, each with what is
 //! left of the cheapest leg across it. No leg is charged more than it costs, so it holds for half-cleared legs too.
 
-use crate::campaign::{ClassId, Days};
+use crate::campaign::{ClassId, Days, PostureId};
 use crate::formulation::Context;
 use crate::formulation::context::Step;
 
@@ -23,6 +23,8 @@ pub struct Fighting {
     pub tonnes: Vec<f64>,
     /// Man-days engaged.
     pub man_days: f64,
+    /// Postures in which anybody may have to be engaged.
+    pub postures: Vec<PostureId>,
 }
 
 /// What one leg costs at the least, over all periods in which it can be worked on.
@@ -55,7 +57,11 @@ impl Fighting {
                 1000.0 * s.effort * (norm(s.posture) - quiet) - quiet * s.losses * ctx.days
             }
         };
+        let mut postures: Vec<PostureId> = legs.iter().flat_map(|l| l.steps.iter().map(|s| s.posture)).collect();
+        postures.sort();
+        postures.dedup();
         Fighting {
+            postures,
             losses: least(&|s| 1000.0 * s.losses),
             man_days: least(&|s| 1e6 * s.effort),
             tonnes: (0..ctx.c.classes.len()).map(|k| least(&class_tonnes(k))).collect(),

@@ -24,7 +24,7 @@ pub fn all(ctx: &Context, cuts: &Cuts, estimate: &Estimate) -> Vec<Finding> {
     let mut out: Vec<Finding> = reasons.into_iter().map(|words| Finding { impossible: true, words }).collect();
     let mut warnings = Vec::new();
     if !estimate.impossible {
-        close(ctx, estimate, &mut warnings);
+        close(estimate, &mut warnings);
     }
     on_a_day(ctx, estimate, &mut warnings);
     out.extend(warnings.into_iter().map(|words| Finding { impossible: false, words }));
@@ -97,7 +97,7 @@ fn named(cut: &[super::Link]) -> Vec<String> {
 }
 
 /// Sums that leave little over.
-fn close(ctx: &Context, estimate: &Estimate, out: &mut Vec<String>) {
+fn close(estimate: &Estimate, out: &mut Vec<String>) {
     let tight = estimate.sums.iter().filter(|s| s.share() > CLOSE && s.shortage != Shortage::Days);
     for s in tight {
         let share = (s.share() * 100.0).round();
@@ -108,10 +108,6 @@ fn close(ctx: &Context, estimate: &Estimate, out: &mut Vec<String>) {
             _ => "of the work of all trucks",
         };
         out.push(format!("The target takes at least {share:.0} % {what} by day {}.", whole(estimate.last_day)));
-    }
-    let first = ctx.end(0);
-    if let Some(day) = estimate.not_before.filter(|d| *d > first) {
-        out.push(format!("Before day {} the target is out of reach by arithmetic alone.", whole(day)));
     }
 }
 

@@ -175,8 +175,10 @@ fn supplies(sheet: &mut Sheet, ctx: &Context, cuts: &Cuts, shared: &Shared) {
         let all = sheet.line(SUPPLIES, format!("{name}: all there is"), all, ("t", "Stocks, and rate x days of the streams"));
         let rations = man_days.clone().times(shared.norms[k].clone()).over(Expr::Number(1000.0));
         let rations = sheet.line(SUPPLIES, format!("{name}: rations"), rations, ("t", "Man-days x kg / 1,000"));
-        let fought = Expr::Number(cuts.fighting.tonnes[k]);
-        let fought = sheet.line(SUPPLIES, format!("{name}: the advance besides, at the least"), fought, ("t", NETWORK));
+        let need = cuts.class(ClassId(k), first, c.question.target.0).need;
+        let fought = Expr::Number(need - rations.value());
+        let note = "Below 0 where men in the fight use less than at rest. Worked out from roads; solve again to renew it";
+        let fought = sheet.line(SUPPLIES, format!("{name}: the advance besides, at the least"), fought, ("t", note));
         let share = Expr::Sum(vec![rations, fought]).not_below_zero().over(all);
         sheet.line(SUPPLIES, format!("{name}: needed of what there is"), share, ("share", "Above 1: impossible"));
     }

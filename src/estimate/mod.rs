@@ -35,6 +35,8 @@ pub struct Estimate {
     pub impossible: bool,
     /// First day on which the sums do not rule it out.
     pub not_before: Option<f64>,
+    /// The first day on which the span can begin.
+    pub first_day: f64,
     /// The last day on which the span can begin, of which `sums` and `lines` speak.
     pub last_day: f64,
     pub need: Need,
@@ -67,6 +69,7 @@ impl Estimate {
         let mut estimate = Estimate {
             impossible: asked && open.is_none(),
             not_before: open.map(|t| ctx.end(t)),
+            first_day: ctx.end(0),
             last_day: ctx.end(last.first),
             need: Need::of(&ctx),
             lines: lines::all(&ctx, &cuts, &corridors, &repair),

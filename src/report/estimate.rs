@@ -30,7 +30,11 @@ fn need(e: &Estimate) -> String {
 fn verdict(e: &Estimate) -> String {
     let head = match e.not_before {
         _ if e.impossible => "IMPOSSIBLE, whatever the plan:".to_string(),
-        Some(from) => format!("Arithmetic alone does not rule it out from day {} on. That proves nothing yet.", day(from)),
+        Some(from) if from > e.first_day => format!(
+            "Out of reach before day {}. From then on arithmetic alone does not rule it out, which proves nothing yet.",
+            day(from)
+        ),
+        Some(_) => "Arithmetic alone does not rule it out, which proves nothing yet.".to_string(),
         None => "Arithmetic alone rules out the men named as a target.".to_string(),
     };
     let mut lines = vec![wrapped(&head, "", WIDTH)];
@@ -48,7 +52,7 @@ fn sums_head(e: &Estimate) -> String {
 fn sums(e: &Estimate) -> String {
     let rows = e.sums.iter().map(|s| {
         let what = match &s.shortage {
-            Shortage::Days => "Places held, by the rates of advance".into(),
+            Shortage::Days => "Places held, by pace alone".into(),
             Shortage::Men => "Men".into(),
             Shortage::Class(name) => name.clone(),
             Shortage::Carriage => "Brought to the destinations".into(),
@@ -92,12 +96,19 @@ fn row(e: &Estimate, k: &Corridor) -> Vec<String> {
 fn narrowest(cut: &[Link]) -> String {
     let mut names: Vec<String> = Vec::new();
     for link in cut {
-        let name = if link.to.is_empty() { format!("{} {}", link.kind, link.from) } else { link.key.clone() };
+        let name = if link.to.is_empty() { format!("yard at {}", link.from) } else { link.key.clone() };
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    if names.is_empty() { "-".into() } else { names.join(", ") }
+    const SHOWN: usize = 3;
+    let more = names.len().saturating_sub(SHOWN);
+    names.truncate(SHOWN);
+    match (names.is_empty(), more) {
+        (true, _) => "-".into(),
+        (_, 0) => names.join(", "),
+        (_, more) => format!("{} and {more} more", names.join(", ")),
+    }
 }
 
 fn trucks_and_days(e: &Estimate) -> Option<String> {
@@ -109,7 +120,11 @@ fn trucks_and_days(e: &Estimate) -> Option<String> {
                 _ if l.value().abs() < 100.0 && l.value().fract() != 0.0 => format!("{:.1}", l.value()),
                 _ => whole(l.value()),
             };
-            vec![l.what.clone(), value, if l.unit == "share" { "".into() } else { l.unit.to_string() }]
+            match l.unit {
+                "share" => vec![l.what.clone(), value, String::new()],
+                "day" => vec![l.what.clone(), format!("day {value}"), String::new()],
+                unit => vec![l.what.clone(), value, unit.to_string()],
+            }
         });
         section(&name.to_uppercase(), table(["", "", ""], rows, &[1]).trim_start_matches(['\n', ' ', '-']).to_string())
     });
