@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::{Outcome, Output, Trouble, problems, say};
 use crate::campaign::Problem;
 use crate::estimate::Estimate;
-use crate::{input, report};
 use crate::tables::{self, RawBook};
+use crate::{input, report};
 
 /// Read a workbook, report every problem with its cell, and estimate
 #[derive(Debug, Args)]

@@ -67,7 +67,9 @@ fn reason(s: &Sum, day: f64) -> String {
                 [] => "what lies there".into(),
                 links => links.join(", "),
             };
-            format!("{need} t must have been brought to the destinations; no more than {have} t can have come. The way in: {across}.")
+            format!(
+                "{need} t must have been brought to the destinations; no more than {have} t can have come. The way in: {across}."
+            )
         }
         Shortage::Trucks => format!(
             "What must be brought by truck takes {need} tonne-days of work, at the shortest distances there can be; all trucks together do {have}."
@@ -142,7 +144,8 @@ fn on_a_day(ctx: &Context, estimate: &Estimate, out: &mut Vec<String>) {
         ));
     }
     if let Some(p) = hardest(ctx) {
-        let steps = c.resistance.iter().filter(|r| r.profile.eq_ignore_ascii_case(&c.question.profile) && r.posture == p);
+        let steps =
+            c.resistance.iter().filter(|r| r.profile.eq_ignore_ascii_case(&c.question.profile) && r.posture == p);
         let grouping = steps.map(|r| r.grouping.base).fold(0.0, f64::max);
         let there: f64 = c.forces.iter().filter(|f| f.from.0 <= 0.0).map(|f| f.men.base).sum();
         if grouping > there {

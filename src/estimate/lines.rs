@@ -5,7 +5,7 @@ use super::cuts::Cuts;
 use super::expr::{Expr, Line};
 use super::repair::Repair;
 use crate::campaign::*;
-use crate::formulation::{Context, Gauge};
+use crate::formulation::Context;
 
 const NEED: &str = "What they need";
 const MEN: &str = "Men, up to the last date";
@@ -15,6 +15,8 @@ const A_DAY: &str = "Carriage on one day, everything restored";
 const TRUCKS: &str = "Trucks";
 const REPAIR: &str = "Days";
 
+/// Stands by a share that puts the target out of reach where it is above 1.
+pub const TOO_MUCH: &str = "Above 1: impossible";
 const NETWORK: &str = "Worked out from roads and lines; solve again to renew it";
 
 /// Lines by section, with their places in the list.
@@ -34,7 +36,13 @@ struct Sheet(Vec<Line>);
 
 impl Sheet {
     /// Adds a line and gives the expression that refers to it.
-    fn line(&mut self, section: &'static str, what: impl Into<String>, expr: Expr, says: (&'static str, &'static str)) -> Expr {
+    fn line(
+        &mut self,
+        section: &'static str,
+        what: impl Into<String>,
+        expr: Expr,
+        says: (&'static str, &'static str),
+    ) -> Expr {
         let value = expr.value();
         self.0.push(Line { section, what: what.into(), expr, unit: says.0, note: says.1 });
         Expr::Line(self.0.len() - 1, value)
@@ -47,28 +55,6 @@ struct Shared {
     norms: Vec<Expr>,
     kg: Expr,
     need: Expr,
-}
-
-/// What the target needs in a day.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-pub struct Need {
-    pub men: f64,
-    /// Of all classes, at rest.
-    pub kg_per_man_day: f64,
-    pub t_per_day: f64,
-    /// Gauge and trains a day for it, for each gauge of which there are lines.
-    pub trains_per_day: Vec<(&'static str, f64)>,
-}
-
-impl Need {
-    pub fn of(ctx: &Context) -> Need {
-        let (men, kg) = (ctx.c.question.target.0, ctx.norm(ctx.quiet));
-        let t_per_day = men * kg / 1000.0;
-        let trains = [("broad", Gauge::Broad), ("standard", Gauge::Standard)].into_iter();
-        let there = trains.filter(|(_, g)| ctx.c.lines.iter().any(|l| Gauge::of(l) == *g));
-        let trains_per_day = there.map(|(word, g)| (word, t_per_day / (1000.0 * ctx.train_kt(g)))).collect();
-        Need { men, kg_per_man_day: kg, t_per_day, trains_per_day }
-    }
 }
 
 /// All lines; those of dates speak of the last one.
@@ -143,7 +129,8 @@ fn men(sheet: &mut Sheet, ctx: &Context, cuts: &Cuts, shared: &Shared) {
     let fallen = Expr::Number(cuts.fighting.losses);
     let fallen = sheet.line(MEN, "Fallen and wounded at the least", fallen, ("men", NETWORK));
     let sick = Expr::Number(cuts.sick(first, c.question.target.0));
-    let sick = sheet.line(MEN, "Sick at the least", sick, ("men", "Those who stand there at last, as if they had come last"));
+    let sick =
+        sheet.line(MEN, "Sick at the least", sick, ("men", "Those who stand there at last, as if they had come last"));
     let back = Expr::Number(1.0).less(Expr::factor("returned_share", c.factors.returned_share.estimate.base));
     let left = Expr::Sum(vec![forces, came]).less(fallen.times(back)).less(sick);
     let left = sheet.line(MEN, "Left at the most", left.not_below_zero(), ("men", ""));
@@ -151,7 +138,7 @@ fn men(sheet: &mut Sheet, ctx: &Context, cuts: &Cuts, shared: &Shared) {
     let guards = guards.map(|k| Expr::figure("Claims", &k.key, "Amount", k.amount.base)).collect();
     let guards = sheet.line(MEN, "Tied down and not counted", Expr::Sum(guards), ("men", ""));
     let share = Expr::Sum(vec![shared.men.clone(), guards]).over(left);
-    sheet.line(MEN, "Needed of what is left", share, ("share", "Above 1: impossible"));
+    sheet.line(MEN, "Needed of what is left", share, ("share", TOO_MUCH));
 }
 
 fn supplies(sheet: &mut Sheet, ctx: &Context, cuts: &Cuts, shared: &Shared) {
@@ -159,7 +146,12 @@ fn supplies(sheet: &mut Sheet, ctx: &Context, cuts: &Cuts, shared: &Shared) {
     let (first, last) = (ctx.window.first, ctx.window.last);
     let days = cuts.man_days(first, c.question.target.0);
     let note = "Of those who stand there at last, as if they had come last, and of the engaged";
-    let man_days = sheet.line(SUPPLIES, "Man-days for which rations are drawn, at the least", Expr::Number(days), ("man-days", note));
+    let man_days = sheet.line(
+        SUPPLIES,
+        "Man-days for which rations are drawn, at the least",
+        Expr::Number(days),
+        ("man-days", note),
+    );
     for (k, class) in c.classes.iter().enumerate() {
         let stocks = c.stocks.iter().filter(|s| s.class.0 == k && ctx.exists(s.place, last)).map(|s| {
             let row = format!("{}, {}", c.place(s.place).key, class.key);
@@ -172,15 +164,17 @@ fn supplies(sheet: &mut Sheet, ctx: &Context, cuts: &Cuts, shared: &Shared) {
         });
         let all = Expr::Sum(stocks.chain(streams).collect());
         let name = &class.name;
-        let all = sheet.line(SUPPLIES, format!("{name}: all there is"), all, ("t", "Stocks, and rate x days of the streams"));
+        let all =
+            sheet.line(SUPPLIES, format!("{name}: all there is"), all, ("t", "Stocks, and rate x days of the streams"));
         let rations = man_days.clone().times(shared.norms[k].clone()).over(Expr::Number(1000.0));
         let rations = sheet.line(SUPPLIES, format!("{name}: rations"), rations, ("t", "Man-days x kg / 1,000"));
         let need = cuts.class(ClassId(k), first, c.question.target.0).need;
         let fought = Expr::Number(need - rations.value());
-        let note = "Below 0 where men in the fight use less than at rest. Worked out from roads; solve again to renew it";
+        let note =
+            "Below 0 where men in the fight use less than at rest. Worked out from roads; solve again to renew it";
         let fought = sheet.line(SUPPLIES, format!("{name}: the advance besides, at the least"), fought, ("t", note));
         let share = Expr::Sum(vec![rations, fought]).not_below_zero().over(all);
-        sheet.line(SUPPLIES, format!("{name}: needed of what there is"), share, ("share", "Above 1: impossible"));
+        sheet.line(SUPPLIES, format!("{name}: needed of what there is"), share, ("share", TOO_MUCH));
     }
 }
 
@@ -188,32 +182,50 @@ fn brought(sheet: &mut Sheet, ctx: &Context, cuts: &Cuts, shared: &Shared) {
     let c = ctx.c;
     let last = ctx.window.last;
     let behind = Expr::Number(cuts.behind);
-    let behind = sheet.line(BROUGHT, "Men behind the destinations who count, at the most", behind, ("men", "Sheet Claims"));
+    let behind =
+        sheet.line(BROUGHT, "Men behind the destinations who count, at the most", behind, ("men", "Sheet Claims"));
     let there = shared.men.clone().less(behind).not_below_zero();
     let there = sheet.line(BROUGHT, "Men at the destinations, at the least", there, ("men", ""));
     let quiet = &c.postures[ctx.quiet.0];
     let sick = Expr::figure("Postures", &quiet.key, "Casualties", quiet.casualties_per_1000.base);
     let well = Expr::Number(1.0).less(sick.times(Expr::Number(ctx.days)).over(Expr::Number(1000.0)));
-    let well = sheet.line(BROUGHT, "Share of them who draw rations", well.not_below_zero(), ("share", "The sick of a period draw none"));
+    let well = sheet.line(
+        BROUGHT,
+        "Share of them who draw rations",
+        well.not_below_zero(),
+        ("share", "The sick of a period draw none"),
+    );
     let days = Expr::Number(cuts.span as f64 * ctx.days);
-    let days = sheet.line(BROUGHT, "Days on which they draw rations", days, ("days", "The span asked for, in whole periods"));
+    let days =
+        sheet.line(BROUGHT, "Days on which they draw rations", days, ("days", "The span asked for, in whole periods"));
     let store = (0..c.classes.len()).map(|k| shared.norms[k].clone().times(Expr::Number(c.classes[k].safety.0)));
-    let store = sheet.line(BROUGHT, "In store for each man", Expr::Sum(store.collect()), ("kg", "Safety days x kg of each class"));
+    let store = sheet.line(
+        BROUGHT,
+        "In store for each man",
+        Expr::Sum(store.collect()),
+        ("kg", "Safety days x kg of each class"),
+    );
     let each = Expr::Sum(vec![shared.kg.clone().times(days).times(well), store]);
     let total = there.times(each).over(Expr::Number(1000.0));
     let total = sheet.line(BROUGHT, "To be brought to them", total, ("t", ""));
     let wanted = cuts.to_be_brought(c.question.target.0);
     let most = cuts.carriage.brought(last, f64::INFINITY).0.amount;
     let all = sheet.line(BROUGHT, "Could have been brought at the most", Expr::Number(most), ("t", NETWORK));
-    sheet.line(BROUGHT, "Needed of what could be brought", total.over(all), ("share", "Above 1: impossible"));
+    sheet.line(BROUGHT, "Needed of what could be brought", total.over(all), ("share", TOO_MUCH));
     if wanted > most {
         return;
     }
     let flow = cuts.carriage.brought(last, wanted).0;
-    let work = sheet.line(BROUGHT, "Work of trucks in it, at the least", Expr::Number(flow.cost), ("tonne-days", NETWORK));
+    let work =
+        sheet.line(BROUGHT, "Work of trucks in it, at the least", Expr::Number(flow.cost), ("tonne-days", NETWORK));
     let note = "Trucks x payload x readiness, attrition taken off, to the last day";
-    let lift = sheet.line(BROUGHT, "Work of all trucks until then", Expr::Number(cuts.carriage.lift(last)), ("tonne-days", note));
-    sheet.line(BROUGHT, "Work needed of what there is", work.over(lift), ("share", "Above 1: impossible"));
+    let lift = sheet.line(
+        BROUGHT,
+        "Work of all trucks until then",
+        Expr::Number(cuts.carriage.lift(last)),
+        ("tonne-days", note),
+    );
+    sheet.line(BROUGHT, "Work needed of what there is", work.over(lift), ("share", TOO_MUCH));
 }
 
 fn a_day(sheet: &mut Sheet, ctx: &Context, corridors: &[Corridor], shared: &Shared) {
@@ -222,7 +234,12 @@ fn a_day(sheet: &mut Sheet, ctx: &Context, corridors: &[Corridor], shared: &Shar
         let rail = Expr::Number(corridor.rail_t_per_day);
         let rail = sheet.line(A_DAY, format!("{name}, by rail"), rail, ("t/day", NETWORK));
         let share = rail.over(shared.need.clone());
-        sheet.line(A_DAY, format!("{name}, by rail, of the need"), share, ("share", "Below 1: a plan must live on its stocks"));
+        sheet.line(
+            A_DAY,
+            format!("{name}, by rail, of the need"),
+            share,
+            ("share", "Below 1: a plan must live on its stocks"),
+        );
         for spell in corridor.roads.iter().filter(|_| !ctx.c.fleets.is_empty()) {
             let days = format!("{name}, room on roads, days {:.0} to {:.0}", spell.from_day, spell.to_day);
             sheet.line(A_DAY, days, Expr::Number(spell.t_per_day), ("t/day", "If there were trucks enough; see below"));
@@ -244,7 +261,9 @@ pub fn label(corridor: &Corridor) -> String {
 
 fn trucks(sheet: &mut Sheet, ctx: &Context, shared: &Shared) {
     let c = ctx.c;
-    let Some(fleet) = c.fleets.iter().filter(|f| f.trucks.base > 0.0).max_by(|a, b| a.daily_run.base.total_cmp(&b.daily_run.base)) else {
+    let Some(fleet) =
+        c.fleets.iter().filter(|f| f.trucks.base > 0.0).max_by(|a, b| a.daily_run.base.total_cmp(&b.daily_run.base))
+    else {
         return;
     };
     let of = |f: &TruckFleet| {
@@ -257,7 +276,12 @@ fn trucks(sheet: &mut Sheet, ctx: &Context, shared: &Shared) {
     let run = sheet.line(TRUCKS, "Daily run, of the best fleet", run, ("km/day", ""));
     let two = || Expr::Number(2.0);
     let reach = lift.clone().times(run.clone()).over(two().times(shared.need.clone()));
-    sheet.line(TRUCKS, "Distance at which they carry the whole need", reach, ("km", "Lift x run / (2 x need); out and back, loading left out"));
+    sheet.line(
+        TRUCKS,
+        "Distance at which they carry the whole need",
+        reach,
+        ("km", "Lift x run / (2 x need); out and back, loading left out"),
+    );
     for (what, km) in distances(ctx) {
         let at = sheet.line(TRUCKS, what, Expr::Number(km), ("km", NETWORK));
         let carried = lift.clone().times(run.clone()).over(two().times(at));
@@ -285,7 +309,8 @@ pub fn distances(ctx: &Context) -> Vec<(String, f64)> {
     }
     let base = |p: &PlaceId| c.place(*p).ours_from == Some(Days(0.0));
     let served = |p: &PlaceId| {
-        let line = |(e, l): (usize, &RailLine)| (l.ends.0 == *p || l.ends.1 == *p) && ctx.train_days(LineId(e), last) > 0.0;
+        let line =
+            |(e, l): (usize, &RailLine)| (l.ends.0 == *p || l.ends.1 == *p) && ctx.train_days(LineId(e), last) > 0.0;
         base(p) || c.lines.iter().enumerate().any(line)
     };
     let nearest = |of: &dyn Fn(&PlaceId) -> bool| {
@@ -305,9 +330,19 @@ fn days(sheet: &mut Sheet, ctx: &Context, cuts: &Cuts, repair: &[Repair]) {
     let first = cuts.days(ctx.window.first);
     let note = "Rates of advance alone, on the best roads, without a halt";
     if first.need.is_finite() {
-        sheet.line(REPAIR, "All places that must be held, by the rates of advance", Expr::Number(first.need), ("day", note));
+        sheet.line(
+            REPAIR,
+            "All places that must be held, by the rates of advance",
+            Expr::Number(first.need),
+            ("day", note),
+        );
     }
-    sheet.line(REPAIR, "Last day on which the span can begin", Expr::Number(first.have), ("day", "Horizon less the span"));
+    sheet.line(
+        REPAIR,
+        "Last day on which the span can begin",
+        Expr::Number(first.have),
+        ("day", "Horizon less the span"),
+    );
     let f = &c.factors;
     let rates = [
         ("rail_rate_light_km_per_day", &f.rail_rate_light_km_per_day),
@@ -317,21 +352,38 @@ fn days(sheet: &mut Sheet, ctx: &Context, cuts: &Cuts, repair: &[Repair]) {
     for way in repair {
         let place = &way.place;
         let mut track = Vec::new();
-        for ((km, (id, rate)), kind) in way.damaged_km.iter().zip(rates).zip(["lightly damaged", "demolished", "to be re-gauged"]) {
+        for ((km, (id, rate)), kind) in
+            way.damaged_km.iter().zip(rates).zip(["lightly damaged", "demolished", "to be re-gauged"])
+        {
             if *km > 0.0 {
-                let km = sheet.line(REPAIR, format!("Track to {place}, {kind}"), Expr::Number(*km), ("km", "On the way that asks least work"));
+                let km = sheet.line(
+                    REPAIR,
+                    format!("Track to {place}, {kind}"),
+                    Expr::Number(*km),
+                    ("km", "On the way that asks least work"),
+                );
                 track.push(km.over(Expr::factor(id, rate.estimate.base)));
             }
         }
         let each = Expr::factor("brigades_per_line", f.brigades_per_line.estimate.base);
         let track = Expr::Sum(track).times(each);
         let work = Expr::Sum(vec![track, Expr::Number(way.bridge_brigade_days)]);
-        let work = sheet.line(REPAIR, format!("Work on the way to {place}"), work, ("brigade-days", "Km / pace x brigades on a line, and bridges"));
+        let work = sheet.line(
+            REPAIR,
+            format!("Work on the way to {place}"),
+            work,
+            ("brigade-days", "Km / pace x brigades on a line, and bridges"),
+        );
         let all = work.over(Expr::factor("railway_brigades", f.railway_brigades.estimate.base));
         sheet.line(REPAIR, format!("The same with all brigades on it: {place}"), all, ("days", ""));
         if way.first_train.is_finite() {
             let note = "Places taken at the rates of advance, lines restored side by side";
-            sheet.line(REPAIR, format!("First train at {place}, at the earliest"), Expr::Number(way.first_train), ("day", note));
+            sheet.line(
+                REPAIR,
+                format!("First train at {place}, at the earliest"),
+                Expr::Number(way.first_train),
+                ("day", note),
+            );
         }
     }
 }

@@ -12,6 +12,7 @@ mod fighting;
 mod findings;
 mod flow;
 mod lines;
+mod need;
 mod repair;
 
 pub use carriage::Link;
@@ -20,7 +21,8 @@ pub use cuts::{SPOKEN_OF, Shortage, Sum};
 pub use expr::{Expr, FigureAt, Line};
 pub use fighting::HELD_AT_LEAST;
 pub use findings::Finding;
-pub use lines::{Need, label, sections};
+pub use lines::{TOO_MUCH, label, sections};
+pub use need::Need;
 pub use repair::Repair;
 
 use crate::campaign::{Campaign, QuestionKind};

@@ -34,11 +34,8 @@ pub fn all(ctx: &Context) -> Vec<Repair> {
 
 /// Least work from a base to each place, and the line by which it is reached.
 fn ways(c: &Campaign) -> Vec<(f64, Option<LineId>)> {
-    let mut label: Vec<(f64, Option<LineId>)> = c
-        .places
-        .iter()
-        .map(|p| (if p.ours_from == Some(Days(0.0)) { 0.0 } else { f64::INFINITY }, None))
-        .collect();
+    let mut label: Vec<(f64, Option<LineId>)> =
+        c.places.iter().map(|p| (if p.ours_from == Some(Days(0.0)) { 0.0 } else { f64::INFINITY }, None)).collect();
     for _ in &c.places {
         let mut changed = false;
         for (e, line) in c.lines.iter().enumerate() {

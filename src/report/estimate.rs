@@ -72,7 +72,8 @@ fn sums(e: &Estimate) -> String {
 
 fn a_day(e: &Estimate) -> Option<String> {
     let rows = e.corridors.iter().filter(|k| k.rail_t_per_day.is_finite()).map(|k| row(e, k));
-    let list = table(["Into", "By rail", "Trains", "Of need", "Roads, t/day (days)", "Narrowest by rail"], rows, &[1, 2, 3]);
+    let list =
+        table(["Into", "By rail", "Trains", "Of need", "Roads, t/day (days)", "Narrowest by rail"], rows, &[1, 2, 3]);
     section("CARRIAGE ON ONE DAY, t/day, EVERYTHING RESTORED THAT CAN BE, EACH CORRIDOR ALONE", list)
 }
 

@@ -1,14 +1,16 @@
 //! The sheet `Estimate`: the arithmetic before the solver, as formulas over the figures of the sheet `Assumptions`.
 
-use rust_xlsxwriter::{Color, Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, Formula, Worksheet, XlsxError,
+};
 
 use super::HEADER_ROW;
 use crate::answer::{Answer, AssumptionRow};
-use crate::estimate::{Estimate, FigureAt, Line, sections};
+use crate::estimate::{Estimate, FigureAt, Line, TOO_MUCH, sections};
 use crate::report::words;
+use crate::workbook::fit;
 use crate::workbook::style::{self, Role};
 use crate::workbook::template::page;
-use crate::workbook::fit;
 
 /// What, value, unit, meaning.
 const WIDTHS: [f64; 4] = [58.0, 16.0, 13.0, 70.0];
@@ -83,7 +85,12 @@ fn one(sheet: &mut Worksheet, row: u32, line: &Line, formula: String) -> Result<
         let formula = Formula::new(format!("={formula}")).set_result(value.to_string());
         sheet.write_formula_with_format(row, 1, formula, &look)?;
     }
-    sheet.write_with_format(row, 2, line.unit, &style::boxed().set_indent(1))?;
+    if line.note == TOO_MUCH {
+        let red = Format::new().set_bold().set_font_color(Color::RGB(style::RED));
+        let rule = ConditionalFormatCell::new().set_rule(ConditionalFormatCellRule::GreaterThan(1.0)).set_format(red);
+        sheet.add_conditional_format(row, 1, row, 1, &rule)?;
+    }
+    sheet.write_with_format(row, 2, line.unit, &style::boxed().set_align(FormatAlign::Left).set_indent(1))?;
     sheet.write_with_format(row, 3, line.note, &Role::Words.format())?;
     let texts = [(line.what.as_str(), WIDTHS[0] - 1.0), (line.note, WIDTHS[3] - 1.0)];
     sheet.set_row_height(row, fit::height(texts))?;
