@@ -31,12 +31,16 @@ pub fn all(ctx: &Context, cuts: &Cuts, estimate: &Estimate) -> Vec<Finding> {
     out
 }
 
-/// What falls short on the last date; where nothing does, on the one before the first that nothing rules out.
+/// What falls short on the last date. Judged for a few men less, but told in the figures of the target, which are those of
+/// the table.
 fn reasons(ctx: &Context, cuts: &Cuts) -> Vec<String> {
-    let men = SPOKEN_OF * ctx.c.question.target.0;
+    let men = ctx.c.question.target.0;
     let last = ctx.window.first;
-    let short = |first| cuts.sums(first, men).into_iter().filter(Sum::is_impossible).collect::<Vec<_>>();
-    let mut out: Vec<String> = short(last).iter().map(|s| reason(s, ctx.end(last))).collect();
+    let judged = cuts.sums(last, SPOKEN_OF * men).into_iter();
+    let short = judged.zip(cuts.sums(last, men)).filter(|(judged, _)| judged.is_impossible());
+    // Where not all can be brought, the work of trucks is not looked at.
+    let told = short.map(|(judged, told)| if told.is_impossible() { told } else { judged });
+    let mut out: Vec<String> = told.map(|s| reason(&s, ctx.end(last))).collect();
     if last > 0 {
         out.push(format!(
             "The dates before day {} are ruled out one by one by sums of the same kind.",
