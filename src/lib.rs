@@ -1,15 +1,16 @@
 //! Railhead: can this army get there, and stay there?
 //!
 //! The library follows the way of the data: [`workbook`] and [`textmodel`] give rows, [`tables`] makes a
-//! [`campaign`] of them, [`formulation`] writes its linear program, [`solver`] solves and certifies it, [`answer`]
-//! finds the words, [`report`] writes them down, [`export`] writes the program for other solvers. No room knows a room to
-//! its right. [`proof`] keeps a verdict's proof in a file and checks it again without any solver.
+//! [`campaign`] of them, [`formulation`] writes its linear program, [`estimate`] does the sums that need no program,
+//! [`solver`] solves and certifies it, [`answer`] finds the words, [`report`] writes them down, [`export`] writes the
+//! program for other solvers. No room knows a room to its right. [`proof`] keeps a verdict's proof in a file and checks it again without any solver.
 //! [`replay`] stands apart: it knows a campaign and [`orders`], carries them out day by day, and shares nothing with the
 //! programs.
 
 pub mod answer;
 pub mod campaign;
 pub mod cli;
+pub mod estimate;
 pub mod export;
 pub mod files;
 pub mod formulation;

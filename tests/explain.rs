@@ -22,6 +22,10 @@ fn one_class(target: &str) -> Vec<(String, String)> {
         ("question", &question),
         ("supply_streams", "stream,place,class,t_per_day,t_per_day_low,t_per_day_high\nS,A,all,1000,900,1300\n"),
         (
+            "rail_lines",
+            "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition\nL,A,B,80,2,1524,20,5,open\n",
+        ),
+        (
             "levers",
             "lever,name,resource,applies_to,can_change,least,most,weight\nsupplies,Supplies,supplies,all,yes,0,3000,0.1\n\
              men,Men,forces,,yes,0,9000000,0.001\n",
@@ -74,7 +78,10 @@ fn a_class_by_hand() {
     assert!(alone.enough && alone.needed.as_deref() == Some("1,200 t/day"), "{alone:?}");
     assert!(s.alone[1..].iter().all(|a| !a.enough));
     let price = &s.prices[0];
-    assert!((price.more - 25_000.0).abs() < 50.0 && price.less.is_some_and(|l| (l - 25_000.0).abs() < 50.0), "{price:?}");
+    assert!(
+        (price.more - 25_000.0).abs() < 50.0 && price.less.is_some_and(|l| (l - 25_000.0).abs() < 50.0),
+        "{price:?}"
+    );
     assert_eq!(price.holds_to, 30.0);
     // The account of the ceiling is all supplies.
     let supplies: f64 = s.accounts.iter().filter(|a| a.what.starts_with("All that")).map(|a| a.men).sum();
@@ -159,7 +166,10 @@ fn links_are_worth_what_their_loss_costs() {
     let question = format!("{QUESTION}T,can it be done,1945-01-12,60,10,40,300000,fierce,1\n");
     let files = tiny::files(&[
         ("question", &question),
-        ("places", "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\nA,A,50,20,0,\nB,B,50,20.5,0,\n"),
+        (
+            "places",
+            "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\nA,A,50,20,0,\nB,B,50,20.5,0,\n",
+        ),
         (
             "rail_lines",
             "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition\nL1,A,B,80,2,1524,9,1,open\n\
@@ -204,7 +214,8 @@ fn it_reads_like_english() {
         std::fs::write(folder.path().join(name), text).expect("a file");
     }
     let results = folder.path().join("r.xlsx");
-    let run = common::railhead().args(["explain", "--no-plan", "-o"]).arg(&results).arg(folder.path()).assert().success();
+    let run =
+        common::railhead().args(["explain", "--no-plan", "-o"]).arg(&results).arg(folder.path()).assert().success();
     let text = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
     let lower = text.to_lowercase();
     for word in ["dual", "slack", "infeasible", "basis", "lagrang", "nan", "inf "] {

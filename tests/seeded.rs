@@ -5,12 +5,14 @@ mod common;
 use common::seeded::{self, LAST_DAY, Seed, TARGET, seeds};
 use common::{tiny, values};
 use railhead::answer::{self, Answer, Task, Verdict};
+use railhead::campaign::Campaign;
 use railhead::solver::{Backend, Limits};
+use railhead::study::{self, Parts, Study};
 use railhead::tables::RawBook;
 
-fn answer(book: &RawBook, with_plan: bool) -> Answer {
-    let task = Task {
-        campaign: &seeded::campaign(book),
+fn task(c: &Campaign, with_plan: bool) -> Task<'_> {
+    Task {
+        campaign: c,
         input: "seeded".into(),
         input_hash: String::new(),
         assumptions: Vec::new(),
@@ -18,8 +20,18 @@ fn answer(book: &RawBook, with_plan: bool) -> Answer {
         backend: *Backend::available().first().expect("a solver"),
         limits: Limits::default(),
         with_plan,
-    };
-    answer::answer(&task, &|_| {}).expect("an answer")
+    }
+}
+
+fn answer(book: &RawBook, with_plan: bool) -> Answer {
+    answer::answer(&task(&seeded::campaign(book), with_plan), &|_| {}).expect("an answer")
+}
+
+fn explained(book: &RawBook) -> Study {
+    let c = seeded::campaign(book);
+    let task = task(&c, false);
+    let (answer, evidence) = answer::with_bounds(&task, &|_| {}).expect("an answer");
+    study::study((&task, book), (&answer, &evidence), Parts::REASON, &|_| {}).expect("a study")
 }
 
 /// Men that the ceiling of the last date allows.
@@ -102,4 +114,32 @@ fn the_first_bottleneck_names_what_has_a_price() {
         let (from, to) = s.expected.window;
         assert!(first.from_day >= from - 10.0 && first.to_day <= to + 10.0, "{name}: {first:?}");
     }
+}
+
+/// The first sentence of the explanation names the cause, its place and its days, for every one of the ten.
+#[test]
+fn the_first_sentence_names_the_cause() {
+    let mut wrong = Vec::new();
+    for s in seeds() {
+        let study = explained(&s.book());
+        let first = &study.reason[0];
+        println!("{:13} {first}", s.name);
+        study.reason[1..].iter().for_each(|r| println!("    {r}"));
+        let words = first.to_lowercase();
+        let says = |w: &&str| words.contains(&w.to_lowercase());
+        let named = s.expected.thing.iter().all(|group| group.iter().any(says)) && s.expected.places.iter().all(says);
+        let (from, to) = s.expected.window;
+        let its = |a: &&study::Alone| {
+            let words = format!("{} {}", a.what, a.place).to_lowercase();
+            s.expected.thing.iter().all(|group| group.iter().any(|w| words.contains(&w.to_lowercase())))
+        };
+        let days = study.alone.iter().find(its).is_some_and(|a| {
+            let said = format!("days {:.0} to {:.0}", a.from_day, a.to_day);
+            first.contains(&said) && a.from_day >= from - 10.0 && a.to_day <= to + 10.0
+        });
+        if !named || !days {
+            wrong.push(format!("{}: {first} (days {from} to {to})", s.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -140,6 +140,7 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
         bottlenecks: Vec::new(),
         assumptions: task.assumptions.clone(),
         warnings: task.warnings.clone(),
+        estimate: crate::estimate::Estimate::of(c),
     };
     explain(&mut answer, c, &earliest, bounded, how);
     let missing = missing(target, c, &earliest, bounded);

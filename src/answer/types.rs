@@ -220,4 +220,7 @@ pub struct Answer {
     pub assumptions: Vec<AssumptionRow>,
     /// Warnings of the checks.
     pub warnings: Vec<crate::campaign::Problem>,
+    /// What arithmetic alone says; a sheet of its own in the workbook.
+    #[serde(skip)]
+    pub estimate: Option<crate::estimate::Estimate>,
 }

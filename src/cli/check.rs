@@ -1,4 +1,4 @@
-//! `railhead check`: what was read, and every problem with its cell.
+//! `railhead check`: what was read, every problem with its cell, and what arithmetic alone says of the target.
 
 use std::path::PathBuf;
 
@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::{Outcome, Output, Trouble, problems, say};
 use crate::campaign::Problem;
-use crate::input;
+use crate::estimate::Estimate;
 use crate::tables::{self, RawBook};
+use crate::{input, report};
 
-/// Read a workbook and report every problem with its cell
+/// Read a workbook, report every problem with its cell, and estimate
 #[derive(Debug, Args)]
 pub struct Check {
     /// Workbook (.xlsx), or folder of a text model
@@ -28,6 +29,7 @@ struct Report<'a> {
     warnings: usize,
     tables: Vec<TableReport>,
     problems: &'a [Problem],
+    estimate: Option<Estimate>,
 }
 
 #[derive(Serialize)]
@@ -42,8 +44,14 @@ pub fn run(args: &Check) -> Result<Outcome, Trouble> {
     let book = input::open(&args.file)?;
     let reading = tables::read(&book);
     let errors = reading.problems.iter().filter(|p| p.is_error()).count();
+    let estimate = reading.campaign.as_ref().and_then(Estimate::of);
     match args.format {
-        Output::Text => say(&in_words(args, &book, &reading.problems)),
+        Output::Text => {
+            say(&in_words(args, &book, &reading.problems));
+            if let Some(estimate) = &estimate {
+                say(&format!("\n{}", report::estimate::text(estimate)));
+            }
+        }
         Output::Json => {
             let tables =
                 book.tables.iter().map(|t| TableReport { table: t.table.id, sheet: t.table.sheet, rows: t.rows.len() });
@@ -54,6 +62,7 @@ pub fn run(args: &Check) -> Result<Outcome, Trouble> {
                 warnings: reading.problems.len() - errors,
                 tables: tables.collect(),
                 problems: &reading.problems,
+                estimate,
             };
             say(&format!("{}\n", serde_json::to_string_pretty(&report).unwrap_or_default()));
         }

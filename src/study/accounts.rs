@@ -105,10 +105,9 @@ fn supplies(base: &Base, class: ClassId) -> String {
 fn column_words(base: &Base, key: &ColumnKey) -> String {
     match *key {
         ColumnKey::Arrived { stream, .. } => supplies(base, base.c.streams[stream].class),
-        ColumnKey::Cleared { .. }
-        | ColumnKey::Taken { .. }
-        | ColumnKey::Thread { .. }
-        | ColumnKey::NotHeld { .. } => ADVANCE.into(),
+        ColumnKey::Cleared { .. } | ColumnKey::Taken { .. } | ColumnKey::Thread { .. } | ColumnKey::NotHeld { .. } => {
+            ADVANCE.into()
+        }
         ColumnKey::Restored { .. } => "Days of restoration".into(),
         ColumnKey::Replaced { .. } => REPLACEMENTS.into(),
         // Their bounds are the number of men there are.

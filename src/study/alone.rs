@@ -37,6 +37,11 @@ pub struct Alone {
     pub needed: Option<String>,
     /// Share of the way from today's value to no limit at which that is.
     pub share: Option<f64>,
+    /// Day of the ceiling.
+    pub day: f64,
+    /// Whether it is a reason rather than part of the question: see `rank`.
+    #[serde(skip)]
+    pub is_means: bool,
 }
 
 impl Alone {
@@ -58,14 +63,14 @@ impl Alone {
     }
 }
 
-/// Of several things that would each suffice, means and links are the reason before what the question itself sets: a link
-/// that nobody built, the enemy's resistance, and the size of the force.
-fn rank(thing: Thing) -> usize {
+/// Whether a thing is among the means and links of a campaign. What lies in depots on day 0, the size of the force, the enemy's
+/// resistance, and links that nobody built where the net has no gap are what the question starts from: they may be
+/// remedies, but are named as reasons only where no means is.
+fn is_means(base: &Base, thing: Thing) -> bool {
     match thing {
-        Thing::NoRail(_) | Thing::NoRoad(_) => 1,
-        Thing::Pace(_) => 2,
-        Thing::Forces => 3,
-        _ => 0,
+        Thing::Depot(_) | Thing::Forces | Thing::Pace(_) | Thing::NoRoad(_) => false,
+        Thing::NoRail(road) => change::closes_a_gap(base.c, road),
+        _ => true,
     }
 }
 
@@ -80,34 +85,38 @@ pub struct Asked {
     pub proved_useless: usize,
 }
 
-/// Asks about every thing of the campaign.
+/// Asks about every thing of the campaign, on each of these dates; the date on which most comes of it counts.
 ///
 /// # Errors
 /// Where the solver has nothing to offer.
-pub fn all(base: &Base, tell: Tell) -> Result<Asked, SolveError> {
-    let things = change::things(base.c, base.earliest);
+pub fn all(bases: &[&Base], tell: Tell) -> Result<Asked, SolveError> {
+    let Some(first) = bases.first() else { return Ok(Asked::default()) };
+    let things = change::things(first.c, first.earliest);
     tell(super::Progress::Things(things.len()));
-    let looked: Vec<Option<(Alone, bool)>> = things
-        .par_iter()
-        .with_max_len(1)
-        .map(|thing| {
-            let found = one(base, *thing);
-            tell(super::Progress::Thing);
-            found
-        })
-        .collect::<Result<_, SolveError>>()?;
+    let on_all = |thing: &Thing| -> Result<Option<(Alone, bool)>, SolveError> {
+        let found = bases.iter().map(|base| one(base, *thing)).collect::<Result<Vec<_>, SolveError>>()?;
+        tell(super::Progress::Thing);
+        let carried = found.iter().flatten().all(|(_, carried)| *carried);
+        let best = found.into_iter().flatten().map(|(row, _)| row).min_by(before);
+        Ok(best.map(|row| (row, carried)))
+    };
+    let looked: Vec<Option<(Alone, bool)>> =
+        things.par_iter().with_max_len(1).map(on_all).collect::<Result<_, SolveError>>()?;
     let proved_useless = looked.iter().flatten().filter(|(_, carried)| *carried).count();
-    let least = base.proved.ceiling.0 + LEAST_SHARE * base.target;
+    let least = bases.iter().map(|b| b.proved.ceiling.0).fold(f64::NEG_INFINITY, f64::max) + LEAST_SHARE * first.target;
     let mut rows: Vec<Alone> =
         looked.into_iter().flatten().map(|(row, _)| row).filter(|r| r.ceiling.0 >= least).collect();
-    rows.sort_by(|a, b| {
-        (!a.enough, rank(a.thing))
-            .cmp(&(!b.enough, rank(b.thing)))
-            .then(a.much().total_cmp(&b.much()))
-            .then(b.ceiling.0.total_cmp(&a.ceiling.0))
-            .then(a.thing.cmp(&b.thing))
-    });
+    rows.sort_by(before);
     Ok(Asked { looked_at: things.len(), proved_useless, rows })
+}
+
+/// What suffices first, of that what is a means, by how little of it does; then by how far it lifts the ceiling.
+fn before(a: &Alone, b: &Alone) -> std::cmp::Ordering {
+    (!a.enough, !a.is_means)
+        .cmp(&(!b.enough, !b.is_means))
+        .then(a.much().total_cmp(&b.much()))
+        .then(b.ceiling.0.total_cmp(&a.ceiling.0))
+        .then(a.thing.cmp(&b.thing))
 }
 
 /// One thing, and whether the prices at hand settled it.
@@ -140,6 +149,8 @@ fn one(base: &Base, thing: Thing) -> Result<Option<(Alone, bool)>, SolveError> {
         enough,
         needed,
         share: at,
+        day: base.day(),
+        is_means: is_means(base, thing),
     };
     Ok(Some((row, carried.is_some())))
 }

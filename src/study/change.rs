@@ -259,6 +259,24 @@ fn unopposed(c: &mut Campaign, road: RoadId) -> Option<()> {
     Some(())
 }
 
+/// Whether a rail line beside a road would join two parts of the rail net that no line joins.
+pub fn closes_a_gap(c: &Campaign, road: RoadId) -> bool {
+    let mut part: Vec<usize> = (0..c.places.len()).collect();
+    let root = |part: &[usize], mut p: usize| {
+        while part[p] != p {
+            p = part[p];
+        }
+        p
+    };
+    for line in &c.lines {
+        let (a, b) = (root(&part, line.ends.0.0), root(&part, line.ends.1.0));
+        part[a] = b;
+    }
+    let (a, b) = c.road(road).ends;
+    let on_rail = |p: PlaceId| c.lines.iter().any(|l| l.ends.0 == p || l.ends.1 == p);
+    on_rail(a) && on_rail(b) && root(&part, a.0) != root(&part, b.0)
+}
+
 /// A rail line like the best that touches either end of a road, open at once.
 fn rail_beside(c: &Campaign, road: RoadId) -> Option<RailLine> {
     let (a, b) = c.road(road).ends;

@@ -110,7 +110,11 @@ pub fn study(
         .or_else(|| dates::all(c).last().copied())
         .ok_or_else(|| SolveError("the horizon is too short for any date".into()))?;
     let base = Base::new((c, &earliest), first, (task.backend, task.limits))?;
-    let asked = alone::all(&base, tell)?;
+    // What takes time may only help on the last date.
+    let last = dates::all(c).last().copied().filter(|last| *last != first);
+    let later = last.map(|last| Base::new((c, &earliest), last, (task.backend, task.limits))).transpose()?;
+    let bases: Vec<&Base> = std::iter::once(&base).chain(&later).collect();
+    let asked = alone::all(&bases, tell)?;
     let found = match &base.solved {
         Some((program, solution)) => bottlenecks::find(c, &earliest, base.window, (program, solution)),
         None => Vec::new(),

@@ -4,8 +4,10 @@ use super::base::Base;
 use super::{Alone, Study, men};
 use crate::answer::{Answer, Bottleneck, Verdict};
 
-/// Things that are named beside the first.
+/// Things that are named beside the reasons.
 const NAMED: usize = 3;
+/// Reasons that are named, where each of several would have to be otherwise to change the answer.
+const REASONS: usize = 4;
 
 /// Sentence by sentence; the first names what decides, with place and days.
 pub fn paragraph(base: &Base, answer: &Answer, study: &Study, found: &[Bottleneck]) -> Vec<String> {
@@ -26,23 +28,36 @@ fn why_not(base: &Base, s: &Study) -> Vec<String> {
     let (enough, short): (Vec<&Alone>, Vec<&Alone>) = s.alone.iter().partition(|a| a.enough);
     match enough.first() {
         Some(first) => {
-            out.push(format!("NO because of {}: {ceiling}.", named(first)));
-            out.push(remedy(first));
-            let others: Vec<String> = enough[1..].iter().take(NAMED).map(|a| brief(a)).collect();
-            if !others.is_empty() {
-                let more = enough.len() - 1 - others.len();
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                out.push(format!("So would, each by itself: {}{more}.", others.join("; ")));
+            let reasons: Vec<&&Alone> = match enough.iter().filter(|a| a.is_means).take(REASONS).collect::<Vec<_>>() {
+                means if means.is_empty() => vec![first],
+                means => means,
+            };
+            out.push(match reasons.as_slice() {
+                [one] => format!("NO because of {}: {ceiling}.", named(one)),
+                several => {
+                    let list: Vec<String> = several.iter().map(|a| named(a)).collect();
+                    format!(
+                        "NO because of {}: {ceiling}. Any one of these would be enough to change that.",
+                        list.join("; or ")
+                    )
+                }
+            });
+            out.extend(reasons.iter().map(|a| remedy(a)));
+            let others: Vec<&&Alone> = enough.iter().filter(|a| !reasons.iter().any(|r| r.thing == a.thing)).collect();
+            let said: Vec<String> = others.iter().take(NAMED).map(|a| brief(a)).collect();
+            if !said.is_empty() {
+                let more = others.len() - said.len();
+                let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+                out.push(format!("So would, each by itself: {}{more}.", said.join("; ")));
             }
             let closest = short.iter().find(|a| a.most_men > s.most_men);
             out.push(match closest {
                 Some(a) => format!(
-                    "Nothing else would do it by itself: without any limit on {} there would still be at most {} men, and that is \
-                     the most that any other single thing brings.",
+                    "Nothing else that is in the workbook would do it by itself; the most, {1} men, comes of no limit on {0}.",
                     lower(&with_place(&a.what, &a.place)),
                     men(a.most_men)
                 ),
-                None => "Nothing else would do it by itself.".into(),
+                None => "Nothing else that is in the workbook would do it by itself.".into(),
             });
         }
         None => {
@@ -150,12 +165,12 @@ fn named(a: &Alone) -> String {
 
 /// What of it would do.
 fn remedy(a: &Alone) -> String {
+    let thing = with_place(&a.what, &a.place);
     match &a.needed {
-        Some(needed) => format!("With {needed} and everything else as it is, the target would no longer be ruled out."),
-        None => format!(
-            "Without that, at most {} men could stand there, and the target would no longer be ruled out.",
-            men(a.most_men)
-        ),
+        Some(needed) => format!("{thing}: {needed} in place of {}, and the target is no longer ruled out.", a.today),
+        None => {
+            format!("{thing}: without that at most {} men, and the target is no longer ruled out.", men(a.most_men))
+        }
     }
 }
 

@@ -39,6 +39,7 @@ pub fn sample() -> Answer {
         bottlenecks: (0..15).map(bottleneck).collect(),
         assumptions: (0..40).map(assumption).collect(),
         warnings: vec![Problem::warning("RailLines!F7", "0 trains a day", "more than 0", "Delete the row if it is cut.")],
+        estimate: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod charts;
+mod estimate;
 mod grid;
 mod levers;
 mod lists;
@@ -44,6 +45,9 @@ pub fn bytes(answer: &Answer, study: Option<&Study>) -> Result<Vec<u8>, XlsxErro
     lists::flows(workbook.add_worksheet(), answer)?;
     lists::stocks(workbook.add_worksheet(), answer)?;
     lists::bottlenecks(workbook.add_worksheet(), answer)?;
+    if let Some(found) = &answer.estimate {
+        estimate::write(workbook.add_worksheet(), answer, found)?;
+    }
     lists::assumptions(workbook.add_worksheet(), answer)?;
     workbook.save_to_buffer()
 }
