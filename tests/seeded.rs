@@ -131,7 +131,7 @@ fn the_first_sentence_names_the_cause() {
         let (from, to) = s.expected.window;
         let its = |a: &&study::Alone| {
             let words = format!("{} {}", a.what, a.place).to_lowercase();
-            s.expected.thing.iter().all(|group| group.iter().any(|w| words.contains(&w.to_lowercase())))
+            s.expected.thing[0].iter().any(|w| words.contains(&w.to_lowercase()))
         };
         let days = study.alone.iter().find(its).is_some_and(|a| {
             let said = format!("days {:.0} to {:.0}", a.from_day, a.to_day);

@@ -59,7 +59,7 @@ impl Alone {
                 | Thing::Handover(_)
                 | Thing::Pace(_)
         );
-        self.share.map_or(f64::INFINITY, |s| if dated { s } else { s * (change::WITHOUT_LIMIT - 1.0) })
+        self.share.map_or(f64::INFINITY, |s| if dated { s } else { change::factor(self.thing, s) - 1.0 })
     }
 }
 

@@ -4,9 +4,20 @@ use crate::answer::thing::Thing;
 use crate::campaign::*;
 use crate::formulation::{Earliest, Gauge, Leg, Way};
 
-/// A thing "without limit" is this many times what it is. Far beyond anything that an analyst would call possible, and
+/// How many times what it is a thing is when it is "without limit": far beyond anything that an analyst would call possible, and
 /// still a number that a program can be solved with.
-pub const WITHOUT_LIMIT: f64 = 10.0;
+fn without_limit(thing: Thing) -> f64 {
+    match thing {
+        // Every bound of the program hangs on the number of men.
+        Thing::Forces => 10.0,
+        _ => 50.0,
+    }
+}
+
+/// By what a thing is multiplied `share` of the way from what it is (0) to no limit (1).
+pub fn factor(thing: Thing, share: f64) -> f64 {
+    without_limit(thing).powf(share)
+}
 
 /// Everything of a campaign that could hold its answer down, one by one.
 pub fn things(c: &Campaign, earliest: &Earliest) -> Vec<Thing> {
@@ -167,7 +178,7 @@ fn rows_of(c: &mut Campaign, road: RoadId) -> Vec<Resistance> {
     own
 }
 
-/// The campaign with no limit on a thing: ten times as much of it, on day 0, at once, or unopposed.
+/// The campaign with no limit on a thing: fifty times as much of it (ten times the men), on day 0, at once, or unopposed.
 pub fn relaxed(c: &Campaign, thing: Thing) -> Option<Campaign> {
     let mut out = c.clone();
     match thing {
@@ -195,7 +206,7 @@ fn beside(c: &Campaign, i: usize) -> Vec<usize> {
 /// between the two.
 pub fn turned(c: &Campaign, thing: Thing, share: f64) -> Option<Campaign> {
     let mut out = c.clone();
-    let factor = 1.0 + (WITHOUT_LIMIT - 1.0) * share;
+    let factor = factor(thing, share);
     let more = |e: &mut Estimate| *e = Estimate::certain(e.base * factor);
     let less = |d: &mut Days| d.0 *= 1.0 - share;
     match thing {

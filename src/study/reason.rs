@@ -2,6 +2,7 @@
 
 use super::base::Base;
 use super::{Alone, Study, men};
+use crate::answer::thing::Thing;
 use crate::answer::{Answer, Bottleneck, Verdict};
 
 /// Things that are named beside the reasons.

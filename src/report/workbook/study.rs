@@ -49,7 +49,7 @@ fn why(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
 }
 
 fn alone(workbook: &mut Workbook, rows: &[Alone]) -> Result<(), XlsxError> {
-    let about = "One thing at a time without limit (ten times as much, on day 0, at once, unopposed), everything else as it is. \
+    let about = "One thing at a time without limit (fifty times as much, ten times the men; on day 0, at once, unopposed), everything else as it is. \
                  'Enough with' is the least of it with which the target is no longer ruled out. What lifts the ceiling by less than a \
                  thousandth of the target is left out.";
     let columns: Vec<Column<Alone>> = vec![
