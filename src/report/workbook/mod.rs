@@ -1,7 +1,10 @@
 //! The answer as a workbook: what it is, the schedule behind it, what binds, and on which figures it rests.
 
 mod answer;
+mod audit;
+mod capacity;
 mod charts;
+mod formula;
 mod grid;
 mod levers;
 mod lists;
@@ -35,11 +38,13 @@ pub fn bytes(answer: &Answer) -> Result<Vec<u8>, XlsxError> {
     answer::write(workbook.add_worksheet(), answer)?;
     levers::write(&mut workbook, answer)?;
     plan::write(&mut workbook, answer)?;
-    timeline::write(workbook.add_worksheet(), answer)?;
-    lists::flows(workbook.add_worksheet(), answer)?;
-    lists::stocks(workbook.add_worksheet(), answer)?;
+    let timeline = timeline::write(workbook.add_worksheet(), answer)?;
+    let flows = lists::flows(workbook.add_worksheet(), answer)?;
+    let stocks = lists::stocks(workbook.add_worksheet(), answer)?;
     lists::bottlenecks(workbook.add_worksheet(), answer)?;
-    lists::assumptions(workbook.add_worksheet(), answer)?;
+    capacity::write(&mut workbook, answer)?;
+    let assumptions = lists::assumptions(workbook.add_worksheet(), answer)?;
+    audit::write(&mut workbook, answer, [timeline, flows, stocks, assumptions])?;
     workbook.save_to_buffer()
 }
 
