@@ -10,10 +10,10 @@ use super::schedule::Schedule;
 use super::traffic::{DUST, Stock};
 use crate::campaign::{Days, PlaceId, StockKind};
 use crate::formulation::{ColumnKey, Period, RowKey, Way, booty, seasons, trucks};
-use crate::solver::Solution;
+use crate::solver::{Lp, Solution};
 
-/// Full from this share of what is at hand.
-const FULL: f64 = 1.0 - 1e-4;
+/// Full from this share of what is at hand. (The schedule is tidied within a ten-thousandth of its men.)
+const FULL: f64 = 1.0 - 1e-3;
 /// A price that moves fewer men than this, for one hundredth of what is at hand, is none.
 const LEAST_MEN: f64 = 1.0;
 
@@ -40,7 +40,8 @@ pub struct CapacityRow {
     pub needed: f64,
     /// Full, or priced: with more of it more might be used.
     pub holds_back: bool,
-    /// Men more at the destination for one unit more in this period alone, at the margin; `None` where the program has no row for it.
+    /// Men more at the destination for one unit more in this period alone, at the margin; `None` where the program prices it
+    /// together with other things: depots, and streams from places to be taken.
     pub men_per_unit: Option<f64>,
 }
 
@@ -68,28 +69,43 @@ struct Limited {
 /// Capacity of everything, in order of kind, thing and period. Left out: periods in which a thing can't be there at the earliest.
 pub fn rows(s: &Schedule, stocks: &[Stock], solution: &Solution) -> Vec<CapacityRow> {
     let mut out: Vec<CapacityRow> = Vec::new();
+    let by_bound = bound_prices(&s.program.lp, &solution.y);
     for (i, key) in s.program.rows.iter().enumerate() {
         let (Some(t), Some(limited)) = (key.period(), limited(s, key)) else { continue };
         let mut used = 0.0;
         let mut at_hand = s.program.lp.sides[i].upper();
+        let mut price = solution.y[i].max(0.0);
         for (j, a) in s.program.lp.row(i) {
             if makes_room(key, &s.program.columns[j]) {
                 at_hand -= a * s.x[j];
-            } else {
-                used += a * s.x[j];
+                continue;
+            }
+            used += a * s.x[j];
+            // A flow's own bound is the same capacity said again, and the price may stand there; unless there is not so much to carry.
+            let flow = matches!(s.program.columns[j], ColumnKey::RailFreight { .. } | ColumnKey::Trucked { .. });
+            if flow && s.program.lp.upper[j] < s.ctx.supplies(t) {
+                price += by_bound[j] / a;
             }
         }
         let side = s.program.lp.sides[i].upper() * limited.scale;
         let initial = limited.initial.unwrap_or(side);
-        let price = solution.y[i].max(0.0) * limited.per_unit * 1000.0;
+        let price = price * limited.per_unit * 1000.0;
         out.push(row(s, t, limited, [initial, at_hand, used], Some(price)));
     }
     out.extend(s.program.columns.iter().zip(s.x).enumerate().filter_map(|(j, (key, x))| {
         let (t, limited) = by_column(s, key)?;
         let upper = limited.initial.unwrap_or(s.program.lp.upper[j] * limited.scale);
-        let held = if let ColumnKey::Arrived { stream, t } = *key { s.counted_held(s.ctx.c.streams[stream].place, t) } else { 1.0 };
+        // What is offered in a place to be taken is limited by a row of its own, which shares the price with the bound.
+        let (held, given) = match *key {
+            ColumnKey::Arrived { stream, t } => {
+                let place = s.ctx.c.streams[stream].place;
+                (s.counted_held(place, t), s.ctx.given(place, t))
+            }
+            _ => (1.0, true),
+        };
+        let price = given.then(|| by_bound[j] * limited.per_unit * 1000.0);
         let at_hand = upper / limited.scale * held;
-        Some(row(s, t, limited, [upper, at_hand, *x], None))
+        Some(row(s, t, limited, [upper, at_hand, *x], price))
     }));
     out.extend(depots(s, stocks));
     let order = |r: &CapacityRow| KINDS.iter().position(|k| *k == r.kind);
@@ -98,6 +114,17 @@ pub fn rows(s: &Schedule, stocks: &[Stock], solution: &Solution) -> Vec<Capacity
         by_kind.then_with(|| a.from_day.total_cmp(&b.from_day))
     });
     out
+}
+
+/// What the upper bound of each column is worth at these row prices, thousand men for a unit; nothing where it does not bind.
+fn bound_prices(lp: &Lp, y: &[f64]) -> Vec<f64> {
+    let mut left = lp.objective.clone();
+    for (i, price) in y.iter().enumerate().filter(|(_, y)| **y != 0.0) {
+        for (j, a) in lp.row(i) {
+            left[j] -= price * a;
+        }
+    }
+    left.into_iter().map(|d| d.max(0.0)).collect()
 }
 
 /// Kinds of things in the order in which they are shown.
@@ -116,13 +143,7 @@ pub const KINDS: [&str; 12] = [
     "Depot",
 ];
 
-fn row(
-    s: &Schedule,
-    t: Period,
-    l: Limited,
-    [initial, at_hand, used]: [f64; 3],
-    price: Option<f64>,
-) -> CapacityRow {
+fn row(s: &Schedule, t: Period, l: Limited, [initial, at_hand, used]: [f64; 3], price: Option<f64>) -> CapacityRow {
     let (at_hand, used) = (at_hand.max(0.0) * l.scale, used.max(0.0) * l.scale);
     let full = at_hand > 1e-6 * initial && used >= FULL * at_hand;
     let priced = price.is_some_and(|men| men * at_hand / 100.0 >= LEAST_MEN);
@@ -199,7 +220,15 @@ fn limited(s: &Schedule, key: &RowKey) -> Option<Limited> {
             // The row counts hundreds of wagons.
             let (kind, each) = if kind == StockKind::Wagons { ("Wagons", 100.0) } else { ("Locomotives", 1.0) };
             let (thing, unit) = (gauge.word().to_string(), if each > 1.0 { "wagons" } else { "locomotives" });
-            Limited { kind, thing, place: String::new(), unit, scale: each / days, initial: None, per_unit: days / each }
+            Limited {
+                kind,
+                thing,
+                place: String::new(),
+                unit,
+                scale: each / days,
+                initial: None,
+                per_unit: days / each,
+            }
         }
         RowKey::TruckFleet { t } => {
             let lift = trucks::lift_kt_days(ctx, t);
@@ -255,7 +284,7 @@ fn by_column(s: &Schedule, key: &ColumnKey) -> Option<(Period, Limited)> {
         }
         _ => return None,
     };
-    Some((t, Limited { kind, thing, place, unit: "t/day", scale, initial: None, per_unit: 0.0 }))
+    Some((t, Limited { kind, thing, place, unit: "t/day", scale, initial: None, per_unit: 1.0 / scale }))
 }
 
 /// Depots: what lies there when the period begins, what is used there in it (not what is sent on), what is left; at hand is what

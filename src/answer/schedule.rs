@@ -204,5 +204,4 @@ impl Schedule<'_> {
         let km = best.iter().map(|(d, _)| *d).fold(0.0, f64::max);
         (best.iter().map(|(_, n)| *n).collect::<Vec<_>>().join(", "), km)
     }
-
 }

@@ -18,7 +18,8 @@ impl Schedule<'_> {
     /// Traffic on every link with at least half a tonne, or half a wounded man, a day. In order of period and kind, broad gauge
     /// before standard, and link.
     pub fn flows(&self) -> Vec<Flow> {
-        let mut rows: Vec<Flow> = self.program.columns.iter().filter_map(|key| Some((*key, self.flow(*key)?))).collect();
+        let mut rows: Vec<Flow> =
+            self.program.columns.iter().filter_map(|key| Some((*key, self.flow(*key)?))).collect();
         let gauge = |key: &ColumnKey| match key {
             ColumnKey::RailFreight { line, .. } => Some(Gauge::of(self.ctx.c.line(*line))),
             _ => None,
@@ -58,7 +59,8 @@ impl Schedule<'_> {
                 (way, t, trains, c.line_capacity(line), share, 2.0 * km)
             }
             ColumnKey::Trucked { road, way, t } => {
-                let payload = c.fleets.iter().filter(|f| f.trucks.base > 0.0).map(|f| f.payload.base).fold(0.0, f64::max);
+                let payload =
+                    c.fleets.iter().filter(|f| f.trucks.base > 0.0).map(|f| f.payload.base).fold(0.0, f64::max);
                 let vehicles = t_per_day / payload + wounded_per_day / f.men_per_road_vehicle.estimate.base;
                 let share = seasons::road_days(ctx, road, t) / days * self.counted_held(ctx.later(ends.0, ends.1), t);
                 let turn = 2.0 * km / seasons::best_run(ctx, road, t);
@@ -163,8 +165,12 @@ impl Schedule<'_> {
                 Cleared { leg, .. } if ctx.leg_ends(leg).0 == place => row.fighting_t += went,
                 Cleared { .. } | Taken { .. } => row.found_t -= went,
                 Restored { .. } | Restoring { .. } => row.restoring_t += went,
-                Men { .. } | Joined { .. } | Replaced { .. } | MarchAhead { .. } | RailMenAhead { .. } => row.rations_t += went,
-                key @ (RailFreight { .. } | Trucked { .. } | Shipped { .. }) if self.is_dust(key) => row.unlisted_t -= went,
+                Men { .. } | Joined { .. } | Replaced { .. } | MarchAhead { .. } | RailMenAhead { .. } => {
+                    row.rations_t += went
+                }
+                key @ (RailFreight { .. } | Trucked { .. } | Shipped { .. }) if self.is_dust(key) => {
+                    row.unlisted_t -= went
+                }
                 _ => {}
             }
         }

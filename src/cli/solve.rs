@@ -33,6 +33,9 @@ pub struct Solve {
     /// Also write a certificate that `railhead verify` checks without any solver
     #[arg(long, value_name = "FILE.json")]
     certificate: Option<PathBuf>,
+    /// Also write capacity, flows and stocks of the schedule as CSV files into this folder
+    #[arg(long, value_name = "DIR")]
+    csv: Option<PathBuf>,
     /// Don't look for a plan: only prove what is impossible
     #[arg(long)]
     no_plan: bool,
@@ -92,6 +95,9 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     bar.finish_and_clear();
     let (answer, evidence) = answered.map_err(|e| Trouble(format!("No answer: {e}.")))?;
     report::workbook::write(&answer, &output)?;
+    if let Some(folder) = &args.csv {
+        report::csv::write(&answer, folder)?;
+    }
     if let Some(file) = &args.certificate {
         proof::write(&proof::make(campaign, &answer, &evidence), file)?;
     }
@@ -101,6 +107,9 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
                 say(&problems::listed(&answer.warnings));
                 say(&report::text::text(&answer));
                 say(&format!("\nResults: {}\n", output.display()));
+                if let Some(folder) = &args.csv {
+                    say(&format!("CSV files: {}\n", folder.display()));
+                }
                 if let Some(file) = &args.certificate {
                     say(&format!("Certificate: {}\n", file.display()));
                 }

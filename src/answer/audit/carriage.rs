@@ -14,7 +14,8 @@ impl Writer<'_> {
         for (i, (key, flow)) in self.flows.iter().enumerate() {
             let tonnes = Expr::Flow(i, FlowCell::Tonnes);
             let wounded = |w: &Self, id: &str, a_unit: f64| {
-                (flow.wounded_per_day > 0.0).then(|| over(Expr::Flow(i, FlowCell::Wounded), w.sources.factor(id, a_unit)))
+                (flow.wounded_per_day > 0.0)
+                    .then(|| over(Expr::Flow(i, FlowCell::Wounded), w.sources.factor(id, a_unit)))
             };
             let f = &self.c().factors;
             let (family, t, unit, mut left, most) = match *key {
@@ -108,9 +109,8 @@ impl Writer<'_> {
                 let loads = (kind == StockKind::Wagons && standing > 0.0).then(|| {
                     self.entered(format!("Loaded on trains, {} (t)", gauge.word()), |t| {
                         s.sum(|k| match *k {
-                            ColumnKey::YardLoad { gauge: g, t: u, .. } | ColumnKey::TrainLoad { gauge: g, t: u, .. } => {
-                                g == gauge && u == t
-                            }
+                            ColumnKey::YardLoad { gauge: g, t: u, .. }
+                            | ColumnKey::TrainLoad { gauge: g, t: u, .. } => g == gauge && u == t,
                             _ => false,
                         }) * 1000.0
                     })
@@ -118,7 +118,9 @@ impl Writer<'_> {
                 let per_train = match (kind, gauge) {
                     (StockKind::Locomotives, _) => Expr::Number(1.0),
                     (_, Gauge::Broad) => self.sources.factor("wagons_per_train_broad", ctx.wagons_per_train(gauge)),
-                    (_, Gauge::Standard) => self.sources.factor("wagons_per_train_standard", ctx.wagons_per_train(gauge)),
+                    (_, Gauge::Standard) => {
+                        self.sources.factor("wagons_per_train_standard", ctx.wagons_per_train(gauge))
+                    }
                 };
                 let run = match kind {
                     StockKind::Wagons => self.sources.factor("wagon_km_per_day", f.wagon_km_per_day.estimate.base),

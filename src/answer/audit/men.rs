@@ -49,7 +49,8 @@ impl Writer<'_> {
                     product(vec![rate, Expr::Number(days)])
                 })
                 .collect();
-            let row = self.row(Family::Replacements, "All streams".into(), t, (Expr::Ledger(replaced, t), sum(offered)));
+            let row =
+                self.row(Family::Replacements, "All streams".into(), t, (Expr::Ledger(replaced, t), sum(offered)));
             self.push(AuditRow { unit: "men", ..row });
         }
     }
@@ -109,10 +110,8 @@ impl Writer<'_> {
             left.extend(came.map(|column| Expr::Ledger(column, t)));
             left.push(Expr::Ledger(spared, t));
             let quiet = rate(self, ctx.quiet);
-            let mut right = vec![
-                Expr::Timeline(t, PeriodCell::Men),
-                product(vec![Expr::Ledger(at_risk, t), quiet.clone()]),
-            ];
+            let mut right =
+                vec![Expr::Timeline(t, PeriodCell::Men), product(vec![Expr::Ledger(at_risk, t), quiet.clone()])];
             for (posture, column) in &engaged {
                 right.push(product(vec![Expr::Ledger(*column, t), less(rate(self, *posture), quiet.clone())]));
             }
@@ -127,7 +126,8 @@ impl Writer<'_> {
         let sustained = self.entered("Men sustained by this schedule", |t| {
             if window.contains(&t) { s.value(ColumnKey::Sustained) * 1000.0 } else { 0.0 }
         });
-        let guards = self.entered("Men behind the destinations who count", |t| s.value(ColumnKey::Guards { t }) * 1000.0);
+        let guards =
+            self.entered("Men behind the destinations who count", |t| s.value(ColumnKey::Guards { t }) * 1000.0);
         for t in ctx.window.first..=ctx.window.last {
             let right = vec![Expr::Timeline(t, PeriodCell::ThereMen), Expr::Ledger(guards, t)];
             let row = self.row(Family::Sustained, "Destinations".into(), t, (Expr::Ledger(sustained, t), sum(right)));

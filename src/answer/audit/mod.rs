@@ -80,32 +80,66 @@ impl Family {
     pub const ALL: [Family; 18] = {
         use Family::*;
         [
-            Rail, Road, Sea, Transshipment, Handling, RollingStock, Trucks, TruckFuel, Brigades, Deliveries, ClassBudget,
-            StockBalance, Consumption, Safety, Forces, Replacements, MenBalance, Sustained,
+            Rail,
+            Road,
+            Sea,
+            Transshipment,
+            Handling,
+            RollingStock,
+            Trucks,
+            TruckFuel,
+            Brigades,
+            Deliveries,
+            ClassBudget,
+            StockBalance,
+            Consumption,
+            Safety,
+            Forces,
+            Replacements,
+            MenBalance,
+            Sustained,
         ]
     };
 
     /// Name, and what is compared with what.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Family::Rail => ("Rail capacity", "Trains a day on each line and way, against its trains a day as far as it works"),
-            Family::Road => ("Road capacity", "Loaded vehicles a day on each road and way, against its room as far as it is held"),
+            Family::Rail => {
+                ("Rail capacity", "Trains a day on each line and way, against its trains a day as far as it works")
+            }
+            Family::Road => {
+                ("Road capacity", "Loaded vehicles a day on each road and way, against its room as far as it is held")
+            }
             Family::Sea => ("Sea links", "Tonnes a day, against the capacity of the crossing"),
-            Family::Transshipment => ("Transshipment", "What trains of a gauge take away beyond what they bring, against the place's limit"),
+            Family::Transshipment => {
+                ("Transshipment", "What trains of a gauge take away beyond what they bring, against the place's limit")
+            }
             Family::Handling => ("Handling", "The same both ways, against the place's limit"),
-            Family::RollingStock => ("Rolling stock", "Unit-days of all hauls and of standing, against the units there are"),
+            Family::RollingStock => {
+                ("Rolling stock", "Unit-days of all hauls and of standing, against the units there are")
+            }
             Family::Trucks => ("Truck work", "Tonne-days of all hauls and loads, against what the fleets lift"),
-            Family::TruckFuel => ("Truck fuel", "Tonne-kilometres by road at the fleet's use, against the fuel charged for it"),
+            Family::TruckFuel => {
+                ("Truck fuel", "Tonne-kilometres by road at the fleet's use, against the fuel charged for it")
+            }
             Family::Brigades => ("Railway brigades", "Brigade-days of restoration, against the brigades there are"),
             Family::Deliveries => ("Deliveries", "What a place accepts in a period, against what its streams offer"),
-            Family::ClassBudget => ("Class budgets", "What has been used of a class since day 0, against stocks and offers so far"),
-            Family::StockBalance => ("Stock balance", "Stock before and what came, against what went, was used and is left"),
+            Family::ClassBudget => {
+                ("Class budgets", "What has been used of a class since day 0, against stocks and offers so far")
+            }
+            Family::StockBalance => {
+                ("Stock balance", "Stock before and what came, against what went, was used and is left")
+            }
             Family::Consumption => ("Consumption", "What men drew at all places, against men-days at the norms"),
             Family::Safety => ("Safety stocks", "Days of supply that must lie at a destination, against its stock"),
             Family::Forces => ("Forces", "Men called forward so far, against the forces that have come"),
             Family::Replacements => ("Replacements", "Men accepted in a period, against what the streams offer"),
-            Family::MenBalance => ("Men balance", "Men before and those who came, against men now, the sick and the fallen"),
-            Family::Sustained => ("Men sustained", "The men the schedule sustains, against those who stand there and their guards"),
+            Family::MenBalance => {
+                ("Men balance", "Men before and those who came, against men now, the sick and the fallen")
+            }
+            Family::Sustained => {
+                ("Men sustained", "The men the schedule sustains, against those who stand there and their guards")
+            }
         }
     }
 }

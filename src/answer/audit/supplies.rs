@@ -4,6 +4,7 @@ use super::expr::{Expr, FlowCell, StockCell, less, over, product, sum};
 use super::rows::Writer;
 use super::{AuditRow, Family};
 use crate::answer::schedule::Schedule;
+use crate::answer::traffic::DUST;
 use crate::campaign::{COAL, ClassId, Days, LineId, MATERIALS, PlaceId, PostureId, RATIONS};
 use crate::formulation::{ColumnKey, Gauge, Period, materials};
 
@@ -29,9 +30,8 @@ impl Writer<'_> {
 
     fn used(&mut self) -> Used {
         let s = self.s;
-        let man_days = self.entered("Lived by all men (thousand man-days)", |t| {
-            s.value(ColumnKey::ManDays { t }) * 1000.0
-        });
+        let man_days =
+            self.entered("Lived by all men (thousand man-days)", |t| s.value(ColumnKey::ManDays { t }) * 1000.0);
         let mut engaged = Vec::new();
         for (posture, p) in self.c().postures.iter().enumerate().map(|(i, p)| (PostureId(i), p)) {
             if s.program.columns.iter().any(|k| matches!(k, ColumnKey::Engaged { posture: q, .. } if *q == posture)) {
@@ -45,9 +45,11 @@ impl Writer<'_> {
         let prisoners = (kg > 0.0 && self.c().class_by_key(RATIONS).is_some()).then(|| {
             self.entered("Rations of prisoners (t)", |t| {
                 let cleared = |t: Period| -> f64 {
-                    let km = s.ctx.legs.iter().map(|leg| {
-                        s.value(ColumnKey::Cleared { leg: *leg, t }) * s.ctx.c.road(leg.road).length.0
-                    });
+                    let km = s
+                        .ctx
+                        .legs
+                        .iter()
+                        .map(|leg| s.value(ColumnKey::Cleared { leg: *leg, t }) * s.ctx.c.road(leg.road).length.0);
                     km.sum()
                 };
                 kg / 1000.0 * (cleared(t) - t.checked_sub(1).map_or(0.0, cleared))
@@ -87,16 +89,24 @@ impl Writer<'_> {
             more.extend(used.prisoners.filter(|_| is(RATIONS)));
             if is(MATERIALS) && c.factors.restoration_t_per_km.estimate.base > 0.0 {
                 more.push(self.entered("Materials for lines (t)", |t| {
-                    (0..c.lines.len()).map(LineId).map(|l| done(s, l, t) * materials::whole_line_kt(c, l) * 1000.0).sum()
+                    (0..c.lines.len())
+                        .map(LineId)
+                        .map(|l| done(s, l, t) * materials::whole_line_kt(c, l) * 1000.0)
+                        .sum()
                 }));
             }
             if is(COAL) && c.factors.coal_kg_per_train_km.estimate.base > 0.0 {
                 let burnt = |line: LineId| coal_share(s, line);
                 more.push(self.entered("Coal of locomotives (t)", |t| {
-                    s.program.columns.iter().zip(s.x).map(|(key, x)| match *key {
-                        ColumnKey::RailFreight { line, t: u, .. } if u == t => x * 1000.0 * burnt(line),
-                        _ => 0.0,
-                    }).sum()
+                    s.program
+                        .columns
+                        .iter()
+                        .zip(s.x)
+                        .map(|(key, x)| match *key {
+                            ColumnKey::RailFreight { line, t: u, .. } if u == t => x * 1000.0 * burnt(line),
+                            _ => 0.0,
+                        })
+                        .sum()
                 }));
             }
             for t in ctx.periods() {
@@ -152,9 +162,14 @@ impl Writer<'_> {
         }
     }
 
-    /// Every listed depot: what was there and came, what went and is left.
+    /// Every listed depot: what was there and came, what went and is left. Where men stand and not half a tonne moves or lies there is
+    /// nothing but dust to compare.
     fn balances(&mut self) {
         for (i, ((place, t), stock)) in self.stocks.iter().enumerate() {
+            let had = t.checked_sub(1).and_then(|t| self.stock(*place, t)).map_or(0.0, |b| self.stocks[b].1.stock_t);
+            if had + stock.arrived_t + stock.found_t + stock.came_t + stock.stock_t < DUST {
+                continue;
+            }
             let at = |cell| Expr::Stock(i, cell);
             let mut left = Vec::new();
             if let Some(before) = t.checked_sub(1).and_then(|t| self.stock(*place, t)) {
@@ -227,9 +242,10 @@ impl Writer<'_> {
         for t in ctx.window.first..=ctx.window.last {
             for d in self.c().destinations.iter().filter(|d| d.counts) {
                 let Some(row) = self.stock(d.place, t) else { continue };
-                let kg = self.c().classes.iter().enumerate().map(|(k, class)| {
-                    product(vec![self.norm(ctx.quiet, ClassId(k)), Expr::Number(class.safety.0)])
-                });
+                let kg =
+                    self.c().classes.iter().enumerate().map(|(k, class)| {
+                        product(vec![self.norm(ctx.quiet, ClassId(k)), Expr::Number(class.safety.0)])
+                    });
                 let men = product(vec![Expr::Stock(row, StockCell::Men), Expr::Number(0.001)]);
                 let left = product(vec![men, sum(kg.collect())]);
                 let what = self.c().place(d.place).name.clone();

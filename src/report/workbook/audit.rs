@@ -1,7 +1,8 @@
 //! The sheets `Ledger` and `Audit`: every constraint worked out again by live formulas from the other sheets.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError,
+    Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, Formula, Workbook, Worksheet,
+    XlsxError,
 };
 
 use super::formula::{LONGEST, Sheets};
@@ -27,9 +28,9 @@ const ABOUT: &str = "Each row works a constraint of the optimistic schedule out 
     Stocks, Timeline and Ledger, and compares it with the figures of the sheet Assumptions. Change a flow or an assumption there and \
     the row it breaks turns red. A row holds if its left side is beyond its right by no more than the tolerance times the scale: the \
     capacity itself, or the larger side. Bare numbers in a formula are dates, lengths of time and shares that have no row in \
-    Assumptions, defaults, and traffic too small to be listed. Links and places without traffic hold by themselves and have no row. \
+    Assumptions, defaults, and traffic too small to be listed. Links without traffic, and depots with less than half a tonne in a period, have no row. \
     Not checked here, because no sheet shows the marches and the shares of the advance: where single men go, the pace, sequence and \
-    strength of the advance, the pace of restoration, claims on manpower; the certificate covers these. Filter freely, but do not sort \
+    strength of the advance, the pace of restoration, one track in two gauges, claims on manpower; the certificate covers these. Filter freely, but do not sort \
     Flows, Stocks, Timeline or Ledger: the formulas read cells, not names.";
 
 /// Writes both; nothing where there is no schedule.
@@ -60,7 +61,11 @@ pub fn write(workbook: &mut Workbook, answer: &Answer, areas: [Area; 4]) -> Resu
     let last = top + u32::try_from(answer.audit.rows.len()).unwrap_or(u32::MAX);
     totals(sheet, answer, (top + 1, last))?;
     by_family(sheet, answer, &families, (summary, top + 1, last))?;
-    headers(sheet, top, ["Family", "What", "Day", "Left side", "Must be", "Right side", "Room left", "Unit", "Scale", "Check"])?;
+    headers(
+        sheet,
+        top,
+        ["Family", "What", "Day", "Left side", "Must be", "Right side", "Room left", "Unit", "Scale", "Check"],
+    )?;
     sheet.autofilter(top, 0, last, 9)?;
     let looks = Looks::new();
     for (n, r) in (top + 1..).zip(&answer.audit.rows) {
@@ -122,7 +127,12 @@ fn totals(sheet: &mut Worksheet, answer: &Answer, (first, last): (u32, u32)) -> 
     sheet.set_row_height(1, 22)?;
     let count = Formula::new(format!("=ROWS({marks})-COUNTIF({marks},\"{OK}\")")).set_result(broken.to_string());
     sheet.write_with_format(1, 4, "Rows that do not hold", &name)?;
-    sheet.write_formula_with_format(1, 6, count, &style::body().set_num_format("#,##0").set_align(FormatAlign::Left))?;
+    sheet.write_formula_with_format(
+        1,
+        6,
+        count,
+        &style::body().set_num_format("#,##0").set_align(FormatAlign::Left),
+    )?;
     sheet.write_with_format(2, 0, "Tolerance, as a share of the scale", &name)?;
     let figure = style::boxed().set_num_format("0.0E+00").set_align(FormatAlign::Left);
     sheet.write_with_format(2, 2, answer.audit.tolerance, &figure)?;
@@ -147,6 +157,7 @@ fn by_family(
     (top, first, last): (u32, u32, u32),
 ) -> Result<(), XlsxError> {
     headers(sheet, top, ["Family", "What is compared", "", "", "", "", "", "Rows", "Hold", "Check"])?;
+    sheet.merge_range(top, 1, top, 6, "What is compared", &style::header())?;
     let looks = Looks::new();
     let whole = style::boxed().set_num_format("#,##0");
     let (names, marks) = (format!("$A${}:$A${}", first + 1, last + 1), format!("$J${}:$J${}", first + 1, last + 1));
@@ -158,7 +169,8 @@ fn by_family(
         sheet.merge_range(n, 1, n, 6, words, &looks.name)?;
         let count = Formula::new(format!("=COUNTIF({names},$A{})", n + 1)).set_result(rows.to_string());
         sheet.write_formula_with_format(n, 7, count, &whole)?;
-        let count = Formula::new(format!("=COUNTIFS({names},$A{},{marks},\"{OK}\")", n + 1)).set_result(hold.to_string());
+        let count =
+            Formula::new(format!("=COUNTIFS({names},$A{},{marks},\"{OK}\")", n + 1)).set_result(hold.to_string());
         sheet.write_formula_with_format(n, 8, count, &whole)?;
         let check = Formula::new(format!("=IF(H{0}=I{0},\"{OK}\",\"{BROKEN}\")", n + 1));
         sheet.write_formula_with_format(n, 9, check.set_result(mark(rows == hold)), &looks.mark)?;

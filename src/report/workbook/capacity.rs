@@ -1,25 +1,28 @@
 //! The sheets `Capacity` (a heat map of what is used of what) and `Capacity list` (the figures behind it).
 
-use rust_xlsxwriter::{Color, ConditionalFormat3ColorScale, ConditionalFormatType, Format, FormatAlign, Workbook, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormat3ColorScale, ConditionalFormatType, Format, FormatAlign, Workbook, XlsxError,
+};
 
 use super::grid::{Column, Look, column, number, text};
 use super::lists::table;
-use super::head;
+use super::{LINK_ROW, head};
 use crate::answer::Answer;
 use crate::answer::capacity::CapacityRow;
+use crate::report::wrapped;
 use crate::tables::Value;
 use crate::workbook::style;
 use crate::workbook::template::index;
 
-const ABOUT_MAP: &str = "Share of each thing that the optimistic schedule uses, by period; the day is the last of the period. White is idle, red is \
-    full, blank is not there yet. Depots: share of what was at hand that was used there. Things never used are left out; the sheet \
-    Capacity list has everything with its figures.";
-const ABOUT_LIST: &str = "Initial: what the workbook gives for the period. At hand: as far as restored, held, carried. Needed: what the schedule \
-    uses; 'at least' where the thing is full or has a price, so that with more of it more might be used: how much more, only solving \
-    again can tell. Price: men more at the destination for one unit more in this period alone.";
+const ABOUT_MAP: &str = "Share of each thing that the optimistic schedule uses, by period (the day is its last), in per cent: white idle, \
+    red full, blank not there yet. Of a depot, what is used there. Things never used are left out; the sheet Capacity list has them.";
+const ABOUT_LIST: &str = "Initial: what the workbook gives for the period. At hand: as far as restored, held, or carried from another period. \
+    Needed: what the schedule uses; 'at least' where the thing is full or has a price, so that more of it might be used: how much, only \
+    solving again can tell. Price: men more at the destination for one unit more in this period alone, at the margin.";
 
 /// Columns left of the days.
-const LEFT: [(&str, f64); 5] = [("Kind", 15.0), ("Thing", 18.0), ("Where", 34.0), ("Most used", 9.0), ("Periods held back", 10.0)];
+const LEFT: [(&str, f64); 5] =
+    [("Kind", 15.0), ("Thing", 18.0), ("Where", 34.0), ("Most used", 10.0), ("Periods held back", 12.0)];
 const MAP_HEADER: u32 = super::HEADER_ROW;
 
 /// Writes both; nothing where there is no schedule.
@@ -30,6 +33,10 @@ pub fn write(workbook: &mut Workbook, answer: &Answer) -> Result<(), XlsxError> 
     map(workbook, answer)?;
     let sheet = workbook.add_worksheet();
     head(sheet, "Capacity list", ABOUT_LIST, 0)?;
+    // The explanation takes one line more than others.
+    if let Some(line) = wrapped(ABOUT_LIST, "", 130).lines().nth(2) {
+        sheet.write_with_format(LINK_ROW, 0, line, &style::body())?;
+    }
     table(sheet, "ResCapacity", list_columns(), &answer.capacity.iter().collect::<Vec<_>>())?;
     Ok(())
 }
@@ -50,7 +57,9 @@ fn list_columns() -> Vec<Column<'static, CapacityRow>> {
         figure("Used", |r| r.used),
         figure("Unused", |r| r.unused),
         figure("Needed", |r| r.needed),
-        column("Needed is", 11.0, Look::Name, |r: &CapacityRow| text(if r.holds_back { "at least" } else { "all of it" })),
+        column("Needed is", 11.0, Look::Name, |r: &CapacityRow| {
+            text(if r.holds_back { "at least" } else { "all of it" })
+        }),
         column("Used share", 10.0, Look::Share, |r: &CapacityRow| number(r.share())),
         column("Price (men)", 11.0, Look::Tenths, |r: &CapacityRow| number(r.men_per_unit)),
     ]

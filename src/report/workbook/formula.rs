@@ -49,12 +49,14 @@ impl Sheets {
             Expr::Stock(i, of) => cell(&self.stocks, stock_header(*of), self.stock_rows[*i]),
             Expr::Timeline(i, of) => cell(&self.timeline, period_header(*of), *i),
             Expr::Ledger(column, t) => cell(&self.ledger, &self.ledger_headers[*column], *t),
-            Expr::LedgerUntil(column, t) => format!("SUM({})", range(&self.ledger, &self.ledger_headers[*column], 0, *t)),
-            Expr::StockSum(a, b, of) => format!("SUM({})", range(&self.stocks, stock_header(*of), self.stock_rows[*a], self.stock_rows[*b])),
+            Expr::LedgerUntil(column, t) => {
+                format!("SUM({})", range(&self.ledger, &self.ledger_headers[*column], 0, *t))
+            }
+            Expr::StockSum(a, b, of) => {
+                format!("SUM({})", range(&self.stocks, stock_header(*of), self.stock_rows[*a], self.stock_rows[*b]))
+            }
             Expr::FlowSum(a, b, one, other) => {
-                let column = |of: FlowCell| {
-                    range(&self.flows, flow_header(of), self.flow_rows[*a], self.flow_rows[*b])
-                };
+                let column = |of: FlowCell| range(&self.flows, flow_header(of), self.flow_rows[*a], self.flow_rows[*b]);
                 format!("SUMPRODUCT({},{})", column(*one), column(*other))
             }
             Expr::Sum(of) => format!("({})", list(of, "+")),
@@ -91,7 +93,11 @@ fn range(area: &Area, header: &str, from: usize, to: usize) -> String {
     let Some((first, column, _, _)) = area.column(header) else { return "#REF!".into() };
     let letters = column_number_to_name(column);
     let at = |row: usize| format!("${letters}${}", first as usize + row + 1);
-    if from == to { format!("{}!{}", area.sheet(), at(from)) } else { format!("{}!{}:{}", area.sheet(), at(from), at(to)) }
+    if from == to {
+        format!("{}!{}", area.sheet(), at(from))
+    } else {
+        format!("{}!{}:{}", area.sheet(), at(from), at(to))
+    }
 }
 
 fn flow_header(cell: FlowCell) -> &'static str {
