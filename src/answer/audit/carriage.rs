@@ -227,21 +227,22 @@ impl Writer<'_> {
             return;
         }
         let per_t_km = s.fuel_per_t_km();
-        let burnt = |t: Period, listed: Option<bool>| {
+        // Of one period: all, or what is dust and not listed.
+        let burnt = |t: Period, only_dust: bool| {
             let of = |(key, x): (&ColumnKey, &f64)| match *key {
-                ColumnKey::Trucked { road, t: u, .. } if u == t && listed.is_none_or(|l| l == !s.is_dust(*key)) => {
+                ColumnKey::Trucked { road, t: u, .. } if u == t && (!only_dust || s.is_dust(*key)) => {
                     x * 1000.0 * ctx.c.road(road).length.0 * per_t_km
                 }
                 _ => 0.0,
             };
             s.program.columns.iter().zip(s.x).map(of).sum::<f64>()
         };
-        let fuel = self.entered("Fuel of the supply trucks (t)", |t| burnt(t, None));
+        let fuel = self.entered("Fuel of the supply trucks (t)", |t| burnt(t, false));
         for t in ctx.periods() {
             let Some((first, last)) = self.listed(t, |key| matches!(key, ColumnKey::Trucked { .. })) else { continue };
             let tkm = Expr::FlowSum(first, last, FlowCell::Tonnes, FlowCell::Km);
             let mut left = vec![product(vec![tkm, Expr::Days, self.fuel_per_tkm()])];
-            let unlisted = burnt(t, Some(false));
+            let unlisted = burnt(t, true);
             if unlisted > 0.0 {
                 left.push(Expr::Number(unlisted));
             }

@@ -224,7 +224,7 @@ impl Writer<'_> {
         for t in ctx.periods() {
             let mut here = self.stocks.iter().enumerate().filter(|(_, ((_, u), _))| *u == t).map(|(i, _)| i);
             let Some(first) = here.next() else { continue };
-            let last = here.last().unwrap_or(first);
+            let last = here.next_back().unwrap_or(first);
             let left = [StockCell::Rations, StockCell::Fighting].map(|cell| Expr::StockSum(first, last, cell));
             let quiet = total(self, ctx.quiet);
             let mut right = vec![product(vec![Expr::Ledger(used.man_days, t), quiet.clone()])];
