@@ -296,7 +296,7 @@ fn depots(s: &Schedule, stocks: &[Stock]) -> Vec<CapacityRow> {
     };
     let depot = |((place, t), row): &Stock| {
         let (initial, end) = (before(*place, *t), row.stock_t);
-        let used = row.rations_t + row.fighting_t + row.restoring_t;
+        let used = (row.rations_t + row.fighting_t + row.restoring_t).max(0.0);
         CapacityRow {
             kind: "Depot",
             thing: row.place.clone(),

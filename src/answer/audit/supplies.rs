@@ -190,7 +190,13 @@ impl Writer<'_> {
                 right.push(tonnes(&out));
             }
             right.extend(self.burnt(&out));
-            self.push(self.row(Family::StockBalance, stock.name.clone(), *t, (sum(left), sum(right))));
+            let (left, right) = (sum(left), sum(right));
+            // Rations are negative where men pass through who draw further on: then the sides are smaller than what moves.
+            let rations = at(StockCell::Rations);
+            let negative = less(Expr::Number(0.0), rations);
+            let scale = Expr::Most(vec![left.clone(), right.clone(), at(StockCell::Stock), negative]);
+            let row = self.row(Family::StockBalance, stock.name.clone(), *t, (left, right));
+            self.push(AuditRow { scale: Some(scale), ..row });
         }
     }
 
