@@ -2,7 +2,9 @@
 //! what binds, and the sentences.
 
 mod asking;
+pub mod audit;
 pub mod bottlenecks;
+pub mod capacity;
 pub mod carry;
 pub mod dates;
 pub mod evidence;
@@ -14,6 +16,7 @@ pub mod sentences;
 pub mod soon;
 pub mod thing;
 mod told;
+pub mod traffic;
 pub mod types;
 
 pub use evidence::Evidence;
@@ -137,6 +140,8 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
         timeline: Vec::new(),
         flows: Vec::new(),
         stocks: Vec::new(),
+        capacity: Vec::new(),
+        audit: audit::Audit::default(),
         bottlenecks: Vec::new(),
         assumptions: task.assumptions.clone(),
         warnings: task.warnings.clone(),
@@ -176,8 +181,11 @@ fn explain(answer: &mut Answer, c: &Campaign, earliest: &Earliest, bounded: &[Bo
     let x = dates::tidy((c, earliest), program, solution, how);
     let schedule = Schedule { ctx: &ctx, program, x: &x };
     answer.timeline = schedule.timeline();
-    answer.flows = schedule.flows();
-    answer.stocks = schedule.stocks();
+    let (flows, stocks) = (schedule.flows(), schedule.stocks());
+    answer.capacity = capacity::rows(&schedule, &stocks, solution);
+    answer.audit = audit::of(&schedule, &answer.assumptions, &flows, &stocks);
+    answer.flows = flows.into_iter().map(|(_, row)| row).collect();
+    answer.stocks = stocks.into_iter().map(|(_, row)| row).collect();
 }
 
 /// The latest date that was solved and is ruled out because the places cannot all be held, and what it lacks.

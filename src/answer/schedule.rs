@@ -1,12 +1,12 @@
 //! The optimistic schedule behind a bound, told in people's units: timeline, flows, stocks.
 
 use super::dates;
-use super::types::{FlowRow, StockRow, TimelineRow};
+use super::types::TimelineRow;
 use crate::campaign::checks::great_circle;
 use crate::campaign::*;
 use crate::formulation::seasons;
 use crate::formulation::trucks::lift_kt_days;
-use crate::formulation::{ColumnKey, Context, Period, Program, Way};
+use crate::formulation::{ColumnKey, Context, Period, Program};
 
 /// The schedule belongs to a relaxation, in which a place may be held and a line restored in part: only what is
 /// (nearly) whole is reported as held or restored.
@@ -20,11 +20,11 @@ pub struct Schedule<'a> {
 }
 
 impl Schedule<'_> {
-    fn value(&self, key: ColumnKey) -> f64 {
+    pub(super) fn value(&self, key: ColumnKey) -> f64 {
         self.program.value(self.x, key)
     }
 
-    fn men(&self, place: PlaceId, t: Period) -> f64 {
+    pub(super) fn men(&self, place: PlaceId, t: Period) -> f64 {
         self.value(ColumnKey::Men { place, t }) * 1000.0
     }
 
@@ -76,7 +76,7 @@ impl Schedule<'_> {
     }
 
     /// Sum of the columns for which `which` holds.
-    fn sum(&self, which: impl Fn(&ColumnKey) -> bool) -> f64 {
+    pub(super) fn sum(&self, which: impl Fn(&ColumnKey) -> bool) -> f64 {
         self.program.columns.iter().zip(self.x).filter(|(k, _)| which(k)).map(|(_, x)| x).sum()
     }
 
@@ -203,79 +203,5 @@ impl Schedule<'_> {
         }
         let km = best.iter().map(|(d, _)| *d).fold(0.0, f64::max);
         (best.iter().map(|(_, n)| *n).collect::<Vec<_>>().join(", "), km)
-    }
-
-    /// Traffic on every link with at least half a tonne a day.
-    pub fn flows(&self) -> Vec<FlowRow> {
-        let (ctx, c, days) = (self.ctx, self.ctx.c, self.ctx.days);
-        let payload = c.fleets.iter().map(|f| f.payload.base).fold(0.0, f64::max);
-        let mut rows = Vec::new();
-        for (key, x) in self.program.columns.iter().zip(self.x) {
-            let t_per_day = x * 1000.0 / days;
-            if t_per_day < 0.5 {
-                continue;
-            }
-            let (kind, link, ends, way, t, per_unit, capacity) = match *key {
-                ColumnKey::RailFreight { line, way, t } => {
-                    let l = c.line(line);
-                    let share = ctx.days_worked(self.program, self.x, line, t) / days;
-                    let train = ctx.train_kt(crate::formulation::Gauge::of(l)) * 1000.0;
-                    ("rail", l.key.clone(), l.ends, way, t, train, c.line_capacity(line) * share)
-                }
-                ColumnKey::Trucked { road, way, t } => {
-                    let r = c.road(road);
-                    let room = r.capacity.base * seasons::road_days(ctx, road, t) / days;
-                    ("road", r.key.clone(), r.ends, way, t, payload, room)
-                }
-                ColumnKey::Shipped { link, way, t } => {
-                    let s = &c.sea_links[link.0];
-                    ("sea", s.key.clone(), s.ends, way, t, 1.0, s.capacity.base)
-                }
-                _ => continue,
-            };
-            let (from, to) = Way::along(way, ends);
-            rows.push(FlowRow {
-                from_day: ctx.start(t),
-                to_day: ctx.end(t),
-                kind,
-                link,
-                from: c.place(from).name.clone(),
-                to: c.place(to).name.clone(),
-                t_per_day,
-                traffic_per_day: t_per_day / per_unit,
-                capacity_per_day: capacity,
-            });
-        }
-        rows.sort_by(|a, b| {
-            a.from_day.total_cmp(&b.from_day).then_with(|| a.kind.cmp(b.kind)).then_with(|| a.link.cmp(&b.link))
-        });
-        rows
-    }
-
-    /// Stock and men of every place and period with any.
-    pub fn stocks(&self) -> Vec<StockRow> {
-        let ctx = self.ctx;
-        let mut rows = Vec::new();
-        for t in ctx.periods() {
-            for place in ctx.place_ids() {
-                // Whole men and tonnes: the rest is the solver's dust.
-                let (men, stock_t) =
-                    (self.men(place, t).round(), (self.value(ColumnKey::Stock { place, t }) * 1000.0).round());
-                if men < 0.5 && stock_t < 0.5 {
-                    continue;
-                }
-                // kg/man-day of quiet consumption.
-                let a_day = men * ctx.norm(ctx.quiet) / 1000.0;
-                rows.push(StockRow {
-                    day: ctx.end(t),
-                    place: ctx.c.place(place).key.clone(),
-                    name: ctx.c.place(place).name.clone(),
-                    men,
-                    stock_t,
-                    days_of_supply: (men >= 1000.0).then(|| stock_t / a_day),
-                });
-            }
-        }
-        rows
     }
 }

@@ -155,8 +155,16 @@ pub struct FlowRow {
     pub t_per_day: f64,
     /// Trains, vehicles or tonnes a day.
     pub traffic_per_day: f64,
-    /// What the link can carry in the same unit.
+    /// What the link can carry in the same unit, as far as it is held and in working order.
     pub capacity_per_day: f64,
+    /// The share of its full capacity which that is: in working order, held, in season.
+    pub at_hand: f64,
+    /// Length of the link, km.
+    pub km: f64,
+    /// There and back, km; on roads over what the season leaves of a truck's daily run.
+    pub turn_km: f64,
+    /// Wounded brought back, men a day.
+    pub wounded_per_day: f64,
 }
 
 /// Stock of one place at the end of one period.
@@ -169,6 +177,20 @@ pub struct StockRow {
     pub stock_t: f64,
     /// Stock over a quiet day's use of the men there; `None` where nobody stands.
     pub days_of_supply: Option<f64>,
+    /// Share in which the place is held.
+    pub held: f64,
+    /// Tonnes of the period: accepted from streams; found, or handed over with the place; used by men at rest; used beyond that by
+    /// men engaged, prisoners' rations among it; used for restoring lines.
+    pub arrived_t: f64,
+    pub found_t: f64,
+    pub rations_t: f64,
+    pub fighting_t: f64,
+    pub restoring_t: f64,
+    /// Tonnes of the period that came and went by the links that are listed.
+    pub came_t: f64,
+    pub went_t: f64,
+    /// Tonnes that came, less those that went, by links with too little traffic to be listed, and stock too small to be listed.
+    pub unlisted_t: f64,
 }
 
 /// Something that holds the answer down.
@@ -215,6 +237,12 @@ pub struct Answer {
     pub timeline: Vec<TimelineRow>,
     pub flows: Vec<FlowRow>,
     pub stocks: Vec<StockRow>,
+    /// Capacity of everything in every period, in the same schedule. Left out of JSON for its size: there is a CSV file.
+    #[serde(skip)]
+    pub capacity: Vec<super::capacity::CapacityRow>,
+    /// The constraints as formulas over flows, stocks, timeline and assumptions.
+    #[serde(skip)]
+    pub audit: super::audit::Audit,
     /// Largest price first.
     pub bottlenecks: Vec<Bottleneck>,
     pub assumptions: Vec<AssumptionRow>,

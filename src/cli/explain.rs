@@ -30,7 +30,7 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     bar.finish_and_clear();
     let study = studied.map_err(|e| Trouble(format!("No explanation: {e}.")))?;
     report::workbook::write(&answer, Some(&study), &ready.output)?;
-    solve.prove(&task, &answer, &evidence)?;
+    solve.write_beside(&task, &answer, &evidence)?;
     if !solve.quiet {
         match solve.format {
             Output::Text => {

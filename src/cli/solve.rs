@@ -34,6 +34,9 @@ pub struct Solve {
     /// Also write a certificate that `railhead verify` checks without any solver
     #[arg(long, value_name = "FILE.json")]
     certificate: Option<PathBuf>,
+    /// Also write capacity, flows and stocks of the schedule as CSV files into this folder
+    #[arg(long, value_name = "DIR")]
+    csv: Option<PathBuf>,
     /// Don't look for a plan: only prove what is impossible
     #[arg(long)]
     no_plan: bool,
@@ -54,7 +57,7 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let task = ready.task(args);
     let (answer, evidence) = args.answered(&task)?;
     report::workbook::write(&answer, None, &ready.output)?;
-    args.prove(&task, &answer, &evidence)?;
+    args.write_beside(&task, &answer, &evidence)?;
     if !args.quiet {
         match args.format {
             Output::Text => {
@@ -140,17 +143,23 @@ impl Solve {
         answered.map_err(|e| Trouble(format!("No answer: {e}.")))
     }
 
-    /// Writes the certificate where one is asked for.
-    pub(super) fn prove(&self, task: &Task, answer: &Answer, evidence: &Evidence) -> Result<(), Trouble> {
-        match &self.certificate {
-            Some(file) => Ok(proof::write(&proof::make(task.campaign, answer, evidence), file)?),
-            None => Ok(()),
+    /// Writes the CSV files and the certificate where they are asked for.
+    pub(super) fn write_beside(&self, task: &Task, answer: &Answer, evidence: &Evidence) -> Result<(), Trouble> {
+        if let Some(folder) = &self.csv {
+            report::csv::write(answer, folder)?;
         }
+        if let Some(file) = &self.certificate {
+            proof::write(&proof::make(task.campaign, answer, evidence), file)?;
+        }
+        Ok(())
     }
 
     /// Says which files were written.
     pub(super) fn say_files(&self, ready: &Ready) {
         say(&format!("\nResults: {}\n", ready.output.display()));
+        if let Some(folder) = &self.csv {
+            say(&format!("CSV files: {}\n", folder.display()));
+        }
         if let Some(file) = &self.certificate {
             say(&format!("Certificate: {}\n", file.display()));
         }

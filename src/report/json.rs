@@ -21,7 +21,8 @@ struct Document<'a> {
     explanation: Option<&'a Study>,
 }
 
-/// The whole answer as JSON, indented, with its explanation where there is one. What is no number becomes `null`.
+/// The answer as JSON, indented, with its explanation where there is one. What is no number becomes `null`. Capacity and audit are
+/// left out: they are many times as large as everything else; [`super::csv`] has the capacity, the results workbook both.
 pub fn json(answer: &Answer, explanation: Option<&Study>) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(&Document { format: FORMAT, schema_version: SCHEMA_VERSION, answer, explanation })
 }

@@ -36,7 +36,10 @@ pub fn of(base: &Base) -> Vec<Account> {
     let mut sums: BTreeMap<String, f64> = BTreeMap::new();
     let mut priced = vec![0.0; lp.columns()];
     for (i, key) in program.rows.iter().enumerate() {
-        let Some(y) = base.proved.prices.get(key) else { continue };
+        let y = base.proved.prices.get(key);
+        if y == 0.0 {
+            continue;
+        }
         let (Sides::AtMost(b) | Sides::AtLeast(b) | Sides::Equal(b)) = lp.sides[i];
         if b != 0.0 {
             *sums.entry(row_words(base, key)).or_default() += y * b * 1000.0;

@@ -63,13 +63,11 @@ impl Alone {
     }
 }
 
-/// Whether a thing is among the means and links of a campaign. What lies in depots on day 0, the size of the force, the enemy's
-/// resistance, and links that nobody built where the net has no gap are what the question starts from: they may be
-/// remedies, but are named as reasons only where no means is.
-fn is_means(base: &Base, thing: Thing) -> bool {
+/// Whether a thing is among the means and links of a campaign. What lies in depots on day 0, the size of the force and the enemy's
+/// resistance are what the question starts from: they may be remedies, but are named as reasons only where no means is.
+fn is_means(thing: Thing) -> bool {
     match thing {
-        Thing::Depot(_) | Thing::Forces | Thing::Pace(_) | Thing::NoRoad(_) => false,
-        Thing::NoRail(road) => change::closes_a_gap(base.c, road),
+        Thing::Depot(_) | Thing::Forces | Thing::Pace(_) => false,
         _ => true,
     }
 }
@@ -91,7 +89,13 @@ pub struct Asked {
 /// Where the solver has nothing to offer.
 pub fn all(bases: &[&Base], tell: Tell) -> Result<Asked, SolveError> {
     let Some(first) = bases.first() else { return Ok(Asked::default()) };
-    let things = change::things(first.c, first.earliest);
+    let mut things = change::things(first.c, first.earliest);
+    // Of the legs only those on the way that the schedule takes.
+    let on_the_way = |thing: &Thing| match thing {
+        Thing::Pace(leg) => bases.iter().any(|base| base.clears(leg.road)),
+        _ => true,
+    };
+    things.retain(on_the_way);
     tell(super::Progress::Things(things.len()));
     let on_all = |thing: &Thing| -> Result<Option<(Alone, bool)>, SolveError> {
         let found = bases.iter().map(|base| one(base, *thing)).collect::<Result<Vec<_>, SolveError>>()?;
@@ -125,7 +129,11 @@ fn one(base: &Base, thing: Thing) -> Result<Option<(Alone, bool)>, SolveError> {
     let carried = base.carried(&without, &base.proved.prices).filter(|most| base.is_short(*most));
     let ceiling = match carried {
         Some(most) => most,
-        None => base.solve(&without)?.ceiling,
+        None => {
+            let found = base.solve(&without)?.ceiling;
+            eprintln!("SOLVED {thing:?} {found:?} base {:?}", base.proved.ceiling);
+            found
+        }
     };
     let enough = !base.is_short(ceiling);
     let (mut needed, mut at) = (None, None);
@@ -150,7 +158,7 @@ fn one(base: &Base, thing: Thing) -> Result<Option<(Alone, bool)>, SolveError> {
         needed,
         share: at,
         day: base.day(),
-        is_means: is_means(base, thing),
+        is_means: is_means(thing),
     };
     Ok(Some((row, carried.is_some())))
 }
@@ -194,11 +202,11 @@ pub fn window(base: &Base, thing: Thing) -> (f64, f64) {
         (Thing::Depot(p), RowKey::StockBalance { place, .. }) => place == p,
         _ => false,
     };
-    let priced = || base.proved.prices.iter().filter(|(row, _)| belongs(row));
+    let priced = || base.proved.prices.paid().filter(|(row, _)| belongs(row));
     let largest = priced().map(|(_, y)| y.abs()).fold(0.0, f64::max);
-    let at = priced().filter(|(_, y)| y.abs() > 0.02 * largest).filter_map(|(row, _)| row.period());
-    match (at.clone().min(), at.max()) {
-        (Some(first), Some(last)) => span(first as f64 * days, (last + 1) as f64 * days),
+    let at: Vec<_> = priced().filter(|(_, y)| y.abs() > 0.02 * largest).filter_map(|(row, _)| row.period()).collect();
+    match (at.iter().min(), at.iter().max()) {
+        (Some(first), Some(last)) => span(*first as f64 * days, (*last + 1) as f64 * days),
         _ => (0.0, end),
     }
 }

@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 
 use crate::answer::dates;
-use crate::campaign::{Campaign, Days};
-use crate::formulation::{self, Earliest, Period, Program, RowKey, Window};
+use crate::campaign::{Campaign, Days, RoadId};
+use crate::formulation::{self, ColumnKey, Earliest, Period, Program, RowKey, Window};
 use crate::solver::{self, Backend, Limits, Solution, SolveError};
 
 /// What a day is worth for which the places cannot be held in time whatever is done, in thousand men: far below
@@ -33,8 +33,55 @@ impl Ceiling {
     }
 }
 
-/// Prices by row, thousand men per unit of the row.
-pub type Prices = HashMap<RowKey, f64>;
+/// Prices of a program's rows, thousand men per unit of the row.
+#[derive(Debug, Clone, Default)]
+pub struct Prices {
+    rows: HashMap<RowKey, f64>,
+    /// Of rows that have a period: periods and prices in order, by the row moved to period 0.
+    series: HashMap<RowKey, Vec<(Period, f64)>>,
+}
+
+impl Prices {
+    fn of(rows: impl Iterator<Item = (RowKey, f64)>) -> Prices {
+        let mut out = Prices { rows: rows.collect(), series: HashMap::new() };
+        for (row, y) in &out.rows {
+            if let Some(t) = row.period() {
+                out.series.entry(begun(*row)).or_default().push((t, *y));
+            }
+        }
+        out.series.values_mut().for_each(|s| s.sort_by_key(|(t, _)| *t));
+        out
+    }
+
+    /// Whether there are none: dates alone decide.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Rows with a price other than 0.
+    pub fn paid(&self) -> impl Iterator<Item = (&RowKey, f64)> {
+        self.rows.iter().map(|(row, y)| (row, *y)).filter(|(_, y)| *y != 0.0)
+    }
+
+    /// The price of a row. One that this program lacks, because its thing begins later here, takes the first price that
+    /// its thing ever has: any price is valid, and a sensible one proves more.
+    pub fn get(&self, row: &RowKey) -> f64 {
+        if let Some(y) = self.rows.get(row) {
+            return *y;
+        }
+        let Some(t) = row.period() else { return 0.0 };
+        let series = self.series.get(&begun(*row));
+        series.and_then(|s| s.iter().find(|(at, _)| *at > t)).map_or(0.0, |(_, y)| *y)
+    }
+}
+
+/// The row moved to period 0.
+fn begun(mut row: RowKey) -> RowKey {
+    if let Some(t) = row.period_mut() {
+        *t = 0;
+    }
+    row
+}
 
 /// A campaign's ceiling on one date with the prices that prove it.
 #[derive(Debug, Clone)]
@@ -74,7 +121,7 @@ impl<'a> Base<'a> {
             None => too_late(c, earliest, window),
         };
         let rows = bounded.solved.iter().flat_map(|(program, _)| program.rows.iter().copied());
-        let prices = rows.zip(bounded.prices.iter().copied()).filter(|(_, y)| *y != 0.0).collect();
+        let prices = Prices::of(rows.zip(bounded.prices.iter().copied()));
         let target = c.question.target.0 / 1000.0;
         Ok(Base { c, earliest, window, target, how, proved: Proved { ceiling, prices }, solved: bounded.solved })
     }
@@ -82,6 +129,13 @@ impl<'a> Base<'a> {
     /// Last day of the period in which the men must first stand there.
     pub fn day(&self) -> f64 {
         dates::day(self.c, self.window.first).0
+    }
+
+    /// Whether the schedule behind the ceiling clears most of a road; any road, where there is no schedule.
+    pub fn clears(&self, road: RoadId) -> bool {
+        let Some((program, solution)) = &self.solved else { return true };
+        let of_road = |key: &ColumnKey| matches!(key, ColumnKey::Cleared { leg, .. } if leg.road == road);
+        program.columns.iter().zip(&solution.x).any(|(key, x)| of_road(key) && *x > 0.5)
     }
 
     /// Whether a ceiling is short of the target.
@@ -100,7 +154,7 @@ impl<'a> Base<'a> {
             return None;
         }
         let program = formulation::build(c, &earliest, self.window)?;
-        let y: Vec<f64> = program.rows.iter().map(|row| prices.get(row).copied().unwrap_or(0.0)).collect();
+        let y: Vec<f64> = program.rows.iter().map(|row| prices.get(row)).collect();
         Some(Ceiling(solver::safe_bound(&program.lp, &y).value))
     }
 

@@ -64,13 +64,10 @@ pub fn things(c: &Campaign, earliest: &Earliest) -> Vec<Thing> {
     out.extend((0..c.streams.len()).filter(|i| late(c.streams[*i].span)).map(Thing::StreamFrom));
     out.extend((0..c.replacements.len()).filter(|i| late(c.replacements[*i].span)).map(Thing::ReplacementsFrom));
     out.extend((0..c.forces.len()).filter(|i| c.forces[*i].from.0 > 0.0).map(Thing::ForceFrom));
-    let joins = |one: (PlaceId, PlaceId), other: (PlaceId, PlaceId)| one == other || one == (other.1, other.0);
-    if !c.lines.is_empty() {
-        let bare = |a: &RoadId| c.lines.iter().all(|l| !joins(l.ends, c.road(*a).ends));
-        out.extend(roads.filter(bare).map(Thing::NoRail));
-    }
-    let bare = |e: &LineId| c.roads.iter().all(|r| !joins(r.ends, c.line(*e).ends));
-    out.extend(lines.filter(bare).map(Thing::NoRoad));
+    // Links that nobody built, where they would close a gap: anywhere else there is a way round.
+    let (by_rail, by_road) = (net(c, c.lines.iter().map(|l| l.ends)), net(c, c.roads.iter().map(|r| r.ends)));
+    out.extend(roads.filter(|a| by_rail.is_gap(c.road(*a).ends)).map(Thing::NoRail));
+    out.extend(lines.filter(|e| by_road.is_gap(c.line(*e).ends)).map(Thing::NoRoad));
     out
 }
 
@@ -270,22 +267,27 @@ fn unopposed(c: &mut Campaign, road: RoadId) -> Option<()> {
     Some(())
 }
 
-/// Whether a rail line beside a road would join two parts of the rail net that no line joins.
-pub fn closes_a_gap(c: &Campaign, road: RoadId) -> bool {
-    let mut part: Vec<usize> = (0..c.places.len()).collect();
-    let root = |part: &[usize], mut p: usize| {
-        while part[p] != p {
-            p = part[p];
-        }
-        p
-    };
-    for line in &c.lines {
-        let (a, b) = (root(&part, line.ends.0.0), root(&part, line.ends.1.0));
-        part[a] = b;
+/// The parts into which links join the places.
+struct Net {
+    /// A name of its part for each place; `None` where no link touches it.
+    part: Vec<Option<usize>>,
+}
+
+fn net(c: &Campaign, links: impl Iterator<Item = (PlaceId, PlaceId)>) -> Net {
+    let mut part: Vec<Option<usize>> = vec![None; c.places.len()];
+    for (a, b) in links {
+        let one = *part[a.0].get_or_insert(a.0);
+        let other = *part[b.0].get_or_insert(b.0);
+        part.iter_mut().filter(|p| **p == Some(other)).for_each(|p| *p = Some(one));
     }
-    let (a, b) = c.road(road).ends;
-    let on_rail = |p: PlaceId| c.lines.iter().any(|l| l.ends.0 == p || l.ends.1 == p);
-    on_rail(a) && on_rail(b) && root(&part, a.0) != root(&part, b.0)
+    Net { part }
+}
+
+impl Net {
+    /// Whether a link between these places would join two parts that nothing joins.
+    fn is_gap(&self, (a, b): (PlaceId, PlaceId)) -> bool {
+        matches!((self.part[a.0], self.part[b.0]), (Some(a), Some(b)) if a != b)
+    }
 }
 
 /// A rail line like the best that touches either end of a road, open at once.

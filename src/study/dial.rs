@@ -72,11 +72,11 @@ pub fn crossing(base: &Base, turned: Turned) -> Result<Crossing, SolveError> {
             prices = found;
             if gained < 1e-4 {
                 // Prices that get nowhere: halve what is open.
-                prices = Prices::new();
+                prices = Prices::default();
             }
         } else {
             known_open = next;
-            prices = Prices::new();
+            prices = Prices::default();
         }
         if (known_open - closed).abs() < 1e-3 {
             break;

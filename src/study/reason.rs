@@ -170,7 +170,11 @@ fn remedy(a: &Alone) -> String {
     match &a.needed {
         Some(needed) => format!("{thing}: {needed} in place of {}, and the target is no longer ruled out.", a.today),
         None => {
-            format!("{thing}: without that at most {} men, and the target is no longer ruled out.", men(a.most_men))
+            let with = match a.thing {
+                Thing::NoRail(_) | Thing::NoRoad(_) => "with one like its neighbours",
+                _ => "without limit",
+            };
+            format!("{thing}: {with} at most {} men, and the target is no longer ruled out.", men(a.most_men))
         }
     }
 }

@@ -36,6 +36,8 @@ pub fn sample() -> Answer {
         timeline: (1..=36).map(period).collect(),
         flows: (0..300).map(flow).collect(),
         stocks: (0..120).map(stock).collect(),
+        capacity: Vec::new(),
+        audit: Default::default(),
         bottlenecks: (0..15).map(bottleneck).collect(),
         assumptions: (0..40).map(assumption).collect(),
         warnings: vec![Problem::warning("RailLines!F7", "0 trains a day", "more than 0", "Delete the row if it is cut.")],
@@ -122,6 +124,10 @@ fn flow(n: usize) -> FlowRow {
         t_per_day: 0.4 + 700.0 * x,
         traffic_per_day: 2.2 * x,
         capacity_per_day: 22.0,
+        at_hand: 1.0,
+        km: 120.0,
+        turn_km: 240.0,
+        wounded_per_day: 0.0,
     }
 }
 
@@ -133,6 +139,15 @@ fn stock(n: usize) -> StockRow {
         men: if n.is_multiple_of(10) { 0.2 } else { 12_345.0 },
         stock_t: if n.is_multiple_of(10) { 0.3 } else { 4_321.0 },
         days_of_supply: (n % 2 == 1).then_some(12.3),
+        held: 1.0,
+        arrived_t: 0.0,
+        found_t: 0.0,
+        rations_t: 0.0,
+        fighting_t: 0.0,
+        restoring_t: 0.0,
+        came_t: 0.0,
+        went_t: 0.0,
+        unlisted_t: 0.0,
     }
 }
 

@@ -69,11 +69,18 @@ const TABLES: &[(&str, &str)] = &[
 
 /// The corridor on a grid of `period` days against a profile (`fierce` or `light`), some of its tables replaced.
 pub fn corridor(period: u32, profile: &str, replaced: &[(&str, &str)]) -> Campaign {
+    let files = files(period, profile, replaced);
+    let reading = railhead::tables::read(&railhead::textmodel::read_files(&files));
+    reading.campaign.unwrap_or_else(|| panic!("{:#?}", reading.problems))
+}
+
+/// The same as names and contents of its tables.
+pub fn files(period: u32, profile: &str, replaced: &[(&str, &str)]) -> Vec<(String, String)> {
     let question = question(period, 120).replace("fierce", profile);
     let kept = TABLES.iter().copied().filter(|(table, _)| replaced.iter().all(|(r, _)| r != table));
     let mut tables: Vec<_> = kept.chain(replaced.iter().copied()).collect();
     tables.push(("question", &question));
-    tiny::campaign(&tables)
+    tiny::files(&tables)
 }
 
 /// The question of a campaign on a grid of `period` days, for ten days and 200,000 men.

@@ -115,6 +115,11 @@ pub struct Area {
 }
 
 impl Area {
+    /// Name of the sheet.
+    pub fn sheet(&self) -> &str {
+        &self.sheet
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> u32 {
         self.last - self.first + 1

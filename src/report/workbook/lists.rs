@@ -4,24 +4,45 @@ use rust_xlsxwriter::{Color, ConditionalFormatDataBar, ConditionalFormatType, Wo
 
 use super::grid::{Area, Column, Grid, Look, column, number, text};
 use super::{HEADER_ROW, head};
+use crate::answer::traffic::{DUST, happens};
 use crate::answer::{Answer, AssumptionRow, Bottleneck, FlowRow, StockRow};
 use crate::report::words;
 use crate::workbook::style;
 
-/// What is less than this, in tonnes or men, is dust of the computation.
-const DUST: f64 = 0.5;
+/// Headers of columns that the sheet Audit reads.
+pub const TONNES: &str = "Tonnes a day";
+pub const WOUNDED: &str = "Wounded a day (men)";
+pub const AT_HAND: &str = "Share of full capacity at hand";
+pub const KM: &str = "Length (km)";
+pub const TURN: &str = "There and back (km, seasons in it)";
+pub const MEN: &str = "Men";
+pub const STOCK: &str = "Stock (t)";
+pub const HELD: &str = "Place held";
+pub const ARRIVED: &str = "Arrived from streams (t)";
+pub const FOUND: &str = "Found or handed over (t)";
+pub const RATIONS: &str = "Used by men at rest (t)";
+pub const FIGHTING: &str = "Used beyond that in action (t)";
+pub const RESTORING: &str = "Used on lines (t)";
+pub const UNLISTED: &str = "Net of what is not listed (t)";
+pub const BASE: &str = "Base";
 
 const SHARE: &str = "Used share";
 const GAIN: &str = "Men more for the step";
 
 /// Traffic on every link.
-pub fn flows(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxError> {
+pub fn flows(sheet: &mut Worksheet, answer: &Answer) -> Result<Area, XlsxError> {
     let about =
         format!("Traffic of the same schedule, without what is below half a tonne a day. {}.", words::OPTIMISTIC);
     head(sheet, "Flows", &about, 0)?;
-    let moving: Vec<&FlowRow> = answer.flows.iter().filter(|f| f.t_per_day >= DUST).collect();
+    let moving: Vec<&FlowRow> = answer.flows.iter().filter(|f| is_listed(f)).collect();
     let area = table(sheet, "ResFlows", flow_columns(), &moving)?;
-    bars(sheet, &area, SHARE, Some(1.0))
+    bars(sheet, &area, SHARE, Some(1.0))?;
+    Ok(area)
+}
+
+/// Whether a flow is large enough for the sheet.
+pub fn is_listed(f: &FlowRow) -> bool {
+    f.t_per_day >= DUST || f.wounded_per_day >= DUST
 }
 
 fn flow_columns() -> Vec<Column<'static, FlowRow>> {
@@ -32,31 +53,47 @@ fn flow_columns() -> Vec<Column<'static, FlowRow>> {
         column("Link", 34.0, Look::Name, |f: &FlowRow| text(&f.link)),
         column("From", 22.0, Look::Name, |f: &FlowRow| text(&f.from)),
         column("To", 22.0, Look::Name, |f: &FlowRow| text(&f.to)),
-        column("Tonnes a day", 12.0, Look::Whole, |f: &FlowRow| number(Some(f.t_per_day))),
+        column(TONNES, 12.0, Look::Whole, |f: &FlowRow| number(Some(f.t_per_day))),
         column("Traffic a day (trains, vehicles, t)", 15.0, Look::Tenths, |f: &FlowRow| {
             number(Some(f.traffic_per_day))
         }),
         column("Capacity a day (same unit)", 15.0, Look::Tenths, |f: &FlowRow| number(Some(f.capacity_per_day))),
         column(SHARE, 15.0, Look::Share, |f: &FlowRow| number(Some(f.traffic_per_day / f.capacity_per_day))),
+        column(AT_HAND, 13.0, Look::Share, |f: &FlowRow| number(Some(f.at_hand))),
+        column(KM, 10.0, Look::Whole, |f: &FlowRow| number(Some(f.km))),
+        column(TURN, 14.0, Look::Whole, |f: &FlowRow| number(Some(f.turn_km))),
+        column(WOUNDED, 11.0, Look::Whole, |f: &FlowRow| number(Some(f.wounded_per_day))),
     ]
 }
 
 /// Stock and men of every place.
-pub fn stocks(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxError> {
-    let about = "Depots and men at the end of each period of the same optimistic schedule, without places where there is \
-                 neither half a tonne nor a man.";
+pub fn stocks(sheet: &mut Worksheet, answer: &Answer) -> Result<Area, XlsxError> {
+    let about = "Depots and men at the end of each period of the same optimistic schedule, and what the period brought and used, \
+                 without places where there is neither half a tonne nor a man and nothing passes.";
     head(sheet, "Stocks", about, 0)?;
-    let kept: Vec<&StockRow> = answer.stocks.iter().filter(|s| s.stock_t >= DUST || s.men >= DUST).collect();
+    let kept: Vec<&StockRow> = answer.stocks.iter().filter(|s| happens(s)).collect();
     let columns = vec![
         column("Day", 8.0, Look::Day, |s: &StockRow| number(Some(s.day))),
         column("Place", 16.0, Look::Name, |s: &StockRow| text(&s.place)),
         column("Name", 30.0, Look::Name, |s: &StockRow| text(&s.name)),
-        column("Men", 13.0, Look::Whole, |s: &StockRow| number(Some(s.men))),
-        column("Stock (t)", 13.0, Look::Whole, |s: &StockRow| number(Some(s.stock_t))),
+        column(MEN, 13.0, Look::Whole, |s: &StockRow| number(Some(s.men))),
+        column(STOCK, 13.0, Look::Whole, |s: &StockRow| number(Some(s.stock_t))),
         column("Stock (days of a quiet day's use)", 18.0, Look::Tenths, |s: &StockRow| number(s.days_of_supply)),
+        column(HELD, 9.0, Look::Share, |s: &StockRow| number(Some(s.held))),
+        tonnes(ARRIVED, |s| s.arrived_t),
+        tonnes(FOUND, |s| s.found_t),
+        tonnes("Came by rail, road, sea (t)", |s| s.came_t),
+        tonnes("Went by rail, road, sea (t)", |s| s.went_t),
+        tonnes(RATIONS, |s| s.rations_t),
+        tonnes(FIGHTING, |s| s.fighting_t),
+        tonnes(RESTORING, |s| s.restoring_t),
+        tonnes(UNLISTED, |s| s.unlisted_t),
     ];
-    table(sheet, "ResStocks", columns, &kept)?;
-    Ok(())
+    table(sheet, "ResStocks", columns, &kept)
+}
+
+fn tonnes(header: &'static str, get: fn(&StockRow) -> f64) -> Column<'static, StockRow> {
+    column(header, 12.0, Look::Whole, move |s: &StockRow| number(Some(get(s))))
 }
 
 /// What holds the answer down.
@@ -80,7 +117,7 @@ pub fn bottlenecks(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxErr
 }
 
 /// The figures the answer rests on.
-pub fn assumptions(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxError> {
+pub fn assumptions(sheet: &mut Worksheet, answer: &Answer) -> Result<Area, XlsxError> {
     let about =
         format!("Every figure the answer rests on; Cell is its place in {}. {}", answer.stamp.input, words::GRADES);
     head(sheet, "Assumptions", &about, 0)?;
@@ -89,7 +126,7 @@ pub fn assumptions(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxErr
         column("Row", 20.0, Look::Name, |a: &AssumptionRow| text(&a.row)),
         column("What", 30.0, Look::Name, |a: &AssumptionRow| text(&a.what)),
         column("Low", 11.0, Look::Figure, |a: &AssumptionRow| number(a.low)),
-        column("Base", 11.0, Look::Figure, |a: &AssumptionRow| number(Some(a.base))),
+        column(BASE, 11.0, Look::Figure, |a: &AssumptionRow| number(Some(a.base))),
         column("High", 11.0, Look::Figure, |a: &AssumptionRow| number(a.high)),
         column("Unit", 14.0, Look::Words, |a: &AssumptionRow| text(&a.unit)),
         column("Grade", 9.0, Look::Grade, |a: &AssumptionRow| text(&a.grade)),
@@ -97,11 +134,10 @@ pub fn assumptions(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxErr
         column("Note", 44.0, Look::Words, |a: &AssumptionRow| text(&a.note)),
         column("Cell", 17.0, Look::Name, |a: &AssumptionRow| text(&a.cell)),
     ];
-    table(sheet, "ResAssumptions", columns, &answer.assumptions.iter().collect::<Vec<_>>())?;
-    Ok(())
+    table(sheet, "ResAssumptions", columns, &answer.assumptions.iter().collect::<Vec<_>>())
 }
 
-fn table<T>(
+pub(super) fn table<T>(
     sheet: &mut Worksheet,
     name: &'static str,
     columns: Vec<Column<'_, T>>,

@@ -1,8 +1,11 @@
 //! The answer as a workbook: what it is, the schedule behind it, what binds, and on which figures it rests.
 
 mod answer;
+mod audit;
+mod capacity;
 mod charts;
 mod estimate;
+mod formula;
 mod grid;
 mod levers;
 mod lists;
@@ -41,14 +44,16 @@ pub fn bytes(answer: &Answer, study: Option<&Study>) -> Result<Vec<u8>, XlsxErro
     }
     levers::write(&mut workbook, answer)?;
     plan::write(&mut workbook, answer)?;
-    timeline::write(workbook.add_worksheet(), answer)?;
-    lists::flows(workbook.add_worksheet(), answer)?;
-    lists::stocks(workbook.add_worksheet(), answer)?;
+    let timeline = timeline::write(workbook.add_worksheet(), answer)?;
+    let flows = lists::flows(workbook.add_worksheet(), answer)?;
+    let stocks = lists::stocks(workbook.add_worksheet(), answer)?;
     lists::bottlenecks(workbook.add_worksheet(), answer)?;
     if let Some(found) = &answer.estimate {
         estimate::write(workbook.add_worksheet(), answer, found)?;
     }
-    lists::assumptions(workbook.add_worksheet(), answer)?;
+    capacity::write(&mut workbook, answer)?;
+    let assumptions = lists::assumptions(workbook.add_worksheet(), answer)?;
+    audit::write(&mut workbook, answer, [timeline, flows, stocks, assumptions])?;
     workbook.save_to_buffer()
 }
 

@@ -11,20 +11,21 @@ use crate::workbook::style;
 
 const FRONT: &str = "Front (km)";
 const RAILHEAD: &str = "Railhead (km)";
-const MEN: &str = "Men in all";
-const THERE: &str = "Men at destination";
+/// Headers of columns that the sheet Audit reads.
+pub const MEN: &str = "Men in all";
+pub const THERE: &str = "Men at destination";
 const ENGAGED: &str = "Men engaged";
 const USED: &str = "Used (t/day)";
 const STOCK: &str = "Stock (t)";
 
 /// Writes the sheet: the table, and the charts below it.
-pub fn write(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Worksheet, answer: &Answer) -> Result<Area, XlsxError> {
     head(sheet, "Timeline", OPTIMISTIC, 2)?;
     let grid = Grid { name: "ResTimeline", at: (HEADER_ROW, 0), columns: columns(answer), filter: false };
     grid.set_widths(sheet)?;
     let area = grid.write(sheet, &answer.timeline.iter().collect::<Vec<_>>())?;
     if answer.timeline.is_empty() {
-        return Ok(());
+        return Ok(area);
     }
     let top = area.last + 2;
     let link = Url::new(format!("internal:'Timeline'!A{}", top + 1)).set_text("Charts: below the table");
@@ -35,7 +36,7 @@ pub fn write(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxError> {
     for (n, chart) in (0..).zip(pictures(&area, last)) {
         sheet.insert_chart_with_offset(top + 1, 0, &chart, n * (charts::SIZE.0 + 16), 4)?;
     }
-    Ok(())
+    Ok(area)
 }
 
 fn pictures(area: &Area, last: f64) -> [rust_xlsxwriter::Chart; 3] {
