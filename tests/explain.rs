@@ -73,7 +73,7 @@ fn a_class_by_hand() {
     close(s.most_men, 250_000.0);
     let first = &s.reason[0];
     assert!(first.contains("all from the homeland") && first.contains("1,000 t/day"), "{first}");
-    assert!(s.reason[1].contains("With 1,200 t/day"), "{:?}", s.reason);
+    assert!(s.reason[1].contains("1,200 t/day in place of 1,000 t/day"), "{:?}", s.reason);
     let alone = &s.alone[0];
     assert!(alone.enough && alone.needed.as_deref() == Some("1,200 t/day"), "{alone:?}");
     assert!(s.alone[1..].iter().all(|a| !a.enough));
@@ -199,8 +199,15 @@ fn links_are_worth_what_their_loss_costs() {
 #[test]
 fn a_place_out_of_reach_has_a_reason() {
     let question = format!("{QUESTION}T,can it be done,1945-01-12,60,10,10,1000,fierce,3\n");
-    let files =
-        tiny::files(&[("question", &question), ("roads", "road,from,to,length_km,capacity,zone\nR,A,B,900,5000,z\n")]);
+    let files = tiny::files(&[
+        ("question", &question),
+        (
+            "places",
+            "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\nA,A,50,20,0,\nB,B,50,20.5,,\n",
+        ),
+        ("roads", "road,from,to,length_km,capacity,zone\nR,A,B,900,5000,z\n"),
+        ("stocks", "place,class,tonnes\nB,all,100000\n"),
+    ]);
     let (_, s) = explained(&files);
     let first = &s.reason[0];
     assert!(first.starts_with("NO because of pace of the advance (A - B)"), "{:?}", s.reason);

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use super::dates;
 use super::thing::Thing;
 use super::types::Bottleneck;
+use super::{capacity, dates};
 use crate::campaign::{Campaign, StockKind};
 use crate::formulation::seasons;
 use crate::formulation::trucks::lift_kt_days;
-use crate::formulation::{Context, Earliest, Period, Program, RowKey};
+use crate::formulation::{ColumnKey, Context, Earliest, Period, Program, RowKey};
 use crate::solver::Solution;
 
 /// Everything with a price of at least this many men per step is listed.
@@ -25,9 +25,24 @@ pub fn find(
 ) -> Vec<Bottleneck> {
     let Some(ctx) = Context::new(c, earliest, window) else { return Vec::new() };
     let mut prices: BTreeMap<Thing, Vec<(Period, f64)>> = BTreeMap::new();
-    for (key, y) in program.rows.iter().zip(&solution.y) {
-        for (thing, t, men) in priced(&ctx, program, solution, key, *y) {
+    let by_bound = capacity::bound_prices(&program.lp, &solution.y);
+    for (i, (key, y)) in program.rows.iter().zip(&solution.y).enumerate() {
+        // A flow's own bound is its link's capacity said again, and the price may stand there; unless there is not so much to carry.
+        let at_bounds: f64 = match *key {
+            RowKey::RailCapacity { t, .. } | RowKey::RoadCapacity { t, .. } | RowKey::YardCapacity { t, .. } => {
+                let is_limit = |j: usize| program.lp.upper[j] < ctx.supplies(t);
+                program.lp.row(i).filter(|(j, a)| *a > 0.0 && is_limit(*j)).map(|(j, a)| by_bound[j] / a).sum()
+            }
+            _ => 0.0,
+        };
+        for (thing, t, men) in priced(&ctx, program, solution, key, *y + at_bounds) {
             prices.entry(thing).or_default().push((t, men));
+        }
+    }
+    for (key, price) in program.columns.iter().zip(&by_bound) {
+        if let ColumnKey::Shipped { link, t, .. } = *key {
+            // 100 t/day more.
+            prices.entry(Thing::Sea(link)).or_default().push((t, price * 0.1 * ctx.days * 1000.0));
         }
     }
     let mut out: Vec<Bottleneck> = prices

@@ -117,7 +117,7 @@ pub fn rows(s: &Schedule, stocks: &[Stock], solution: &Solution) -> Vec<Capacity
 }
 
 /// What the upper bound of each column is worth at these row prices, thousand men for a unit; nothing where it does not bind.
-fn bound_prices(lp: &Lp, y: &[f64]) -> Vec<f64> {
+pub(super) fn bound_prices(lp: &Lp, y: &[f64]) -> Vec<f64> {
     let mut left = lp.objective.clone();
     for (i, price) in y.iter().enumerate().filter(|(_, y)| **y != 0.0) {
         for (j, a) in lp.row(i) {

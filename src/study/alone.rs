@@ -66,10 +66,7 @@ impl Alone {
 /// Whether a thing is among the means and links of a campaign. What lies in depots on day 0, the size of the force and the enemy's
 /// resistance are what the question starts from: they may be remedies, but are named as reasons only where no means is.
 fn is_means(thing: Thing) -> bool {
-    match thing {
-        Thing::Depot(_) | Thing::Forces | Thing::Pace(_) => false,
-        _ => true,
-    }
+    !matches!(thing, Thing::Depot(_) | Thing::Forces | Thing::Pace(_))
 }
 
 /// What came of asking about everything.
@@ -79,8 +76,9 @@ pub struct Asked {
     pub rows: Vec<Alone>,
     /// Things that were looked at.
     pub looked_at: usize,
-    /// Of these, for how many the prices at hand proved that they do not suffice: no program was solved.
-    pub proved_useless: usize,
+    /// Of these, for how many no program had to be solved: the prices at hand prove that they do not suffice, or there is some
+    /// of them to spare.
+    pub settled: usize,
 }
 
 /// Asks about every thing of the campaign, on each of these dates; the date on which most comes of it counts.
@@ -106,12 +104,12 @@ pub fn all(bases: &[&Base], tell: Tell) -> Result<Asked, SolveError> {
     };
     let looked: Vec<Option<(Alone, bool)>> =
         things.par_iter().with_max_len(1).map(on_all).collect::<Result<_, SolveError>>()?;
-    let proved_useless = looked.iter().flatten().filter(|(_, carried)| *carried).count();
+    let settled = looked.iter().flatten().filter(|(_, settled)| *settled).count();
     let least = bases.iter().map(|b| b.proved.ceiling.0).fold(f64::NEG_INFINITY, f64::max) + LEAST_SHARE * first.target;
     let mut rows: Vec<Alone> =
         looked.into_iter().flatten().map(|(row, _)| row).filter(|r| r.ceiling.0 >= least).collect();
     rows.sort_by(before);
-    Ok(Asked { looked_at: things.len(), proved_useless, rows })
+    Ok(Asked { looked_at: things.len(), settled, rows })
 }
 
 /// What suffices first, of that what is a means, by how little of it does; then by how far it lifts the ceiling.
@@ -123,17 +121,14 @@ fn before(a: &Alone, b: &Alone) -> std::cmp::Ordering {
         .then(a.thing.cmp(&b.thing))
 }
 
-/// One thing, and whether the prices at hand settled it.
+/// One thing, and whether it was settled without another solve.
 fn one(base: &Base, thing: Thing) -> Result<Option<(Alone, bool)>, SolveError> {
     let Some(without) = change::relaxed(base.c, thing) else { return Ok(None) };
     let carried = base.carried(&without, &base.proved.prices).filter(|most| base.is_short(*most));
-    let ceiling = match carried {
-        Some(most) => most,
-        None => {
-            let found = base.solve(&without)?.ceiling;
-            eprintln!("SOLVED {thing:?} {found:?} base {:?}", base.proved.ceiling);
-            found
-        }
+    let (ceiling, settled) = match carried {
+        Some(most) => (most, true),
+        None if base.has_to_spare(&without) => (base.proved.ceiling, true),
+        None => (base.solve(&without)?.ceiling, false),
     };
     let enough = !base.is_short(ceiling);
     let (mut needed, mut at) = (None, None);
@@ -160,7 +155,7 @@ fn one(base: &Base, thing: Thing) -> Result<Option<(Alone, bool)>, SolveError> {
         day: base.day(),
         is_means: is_means(thing),
     };
-    Ok(Some((row, carried.is_some())))
+    Ok(Some((row, settled)))
 }
 
 /// The days between which a thing holds the ceiling down: those of its rows that have a price, or the dates that it moves.

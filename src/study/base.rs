@@ -10,11 +10,14 @@ use std::collections::HashMap;
 use crate::answer::dates;
 use crate::campaign::{Campaign, Days, RoadId};
 use crate::formulation::{self, ColumnKey, Earliest, Period, Program, RowKey, Window};
-use crate::solver::{self, Backend, Limits, Solution, SolveError};
+use crate::solver::{self, Backend, Limits, Sides, Solution, SolveError};
 
 /// What a day is worth for which the places cannot be held in time whatever is done, in thousand men: far below
 /// anything that a program can be worth.
 const PER_DAY_LATE: f64 = 1e6;
+
+/// A limit is not used up if this much of it is left, relatively and in the unit of the row.
+const TO_SPARE: f64 = 1e-5;
 
 /// A ceiling in thousand men, certified. Below 0 no plan holds the places that must be held, and the further below, the
 /// more is missing.
@@ -156,6 +159,36 @@ impl<'a> Base<'a> {
         let program = formulation::build(c, &earliest, self.window)?;
         let y: Vec<f64> = program.rows.iter().map(|row| prices.get(row)).collect();
         Some(Ceiling(solver::safe_bound(&program.lp, &y).value))
+    }
+
+    /// Whether what another campaign has more of is not even used up in the schedule behind the ceiling: then more of it changes
+    /// nothing. (A limit that does not bind at an optimum may be dropped, and the optimum stays one.) `false` where the
+    /// other campaign differs in more than limits.
+    pub fn has_to_spare(&self, c: &Campaign) -> bool {
+        let Some((mine, solution)) = &self.solved else { return false };
+        let earliest = Earliest::of(c);
+        let Some(other) = formulation::build(c, &earliest, self.window) else { return false };
+        if mine.rows != other.rows || mine.columns != other.columns {
+            return false;
+        }
+        let (mine, other, x) = (&mine.lp, &other.lp, &solution.x);
+        let spare = |used: f64, limit: f64| limit - used > TO_SPARE * (1.0 + limit.abs());
+        let row = |i: usize| {
+            if mine.sides[i] == other.sides[i] && mine.row(i).eq(other.row(i)) {
+                return true;
+            }
+            let used: f64 = mine.row(i).map(|(j, a)| a * x[j]).sum();
+            match mine.sides[i] {
+                Sides::AtMost(b) => spare(used, b),
+                Sides::AtLeast(b) => spare(-used, -b),
+                Sides::Equal(_) => false,
+            }
+        };
+        let column = |j: usize| {
+            (mine.upper[j] == other.upper[j] || spare(x[j], mine.upper[j]))
+                && (mine.lower[j] == other.lower[j] || spare(-x[j], -mine.lower[j]))
+        };
+        (0..mine.rows()).all(row) && (0..mine.columns()).all(column)
     }
 
     /// The ceiling of another campaign on the same date.

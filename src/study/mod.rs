@@ -81,9 +81,9 @@ pub struct Study {
     pub accounts: Vec<Account>,
     /// Single things without limit that lift the ceiling, those that suffice first.
     pub alone: Vec<Alone>,
-    /// Things that were looked at, and how many were settled by the prices at hand without another solve.
+    /// Things that were looked at, and how many were settled without another solve.
     pub looked_at: usize,
-    pub proved_useless: usize,
+    pub settled: usize,
     pub prices: Vec<Price>,
     pub flips: Vec<LeverFlip>,
     pub columns: Vec<Influence>,
@@ -126,7 +126,7 @@ pub fn study(
         reason: Vec::new(),
         accounts: accounts::of(&base),
         looked_at: asked.looked_at,
-        proved_useless: asked.proved_useless,
+        settled: asked.settled,
         alone: asked.rows,
         prices: Vec::new(),
         flips: Vec::new(),
@@ -160,10 +160,10 @@ pub fn study(
 
 /// The date with the highest ceiling; of equals the last.
 fn looked_at(answer: &Answer, evidence: &Evidence) -> Option<usize> {
-    let solved = evidence.bounded.iter().filter(|b| b.solved.is_some() && !b.point.cut_short);
+    let mut solved = evidence.bounded.iter().filter(|b| b.solved.is_some() && !b.point.cut_short);
     let on_day = matches!(answer.asked.question, crate::campaign::QuestionKind::HowMany);
     if on_day {
-        return solved.last().map(|b| b.window.first);
+        return solved.next_back().map(|b| b.window.first);
     }
     // Where nobody can stand there on any date, the last one is nearest to it.
     solved.max_by(|a, b| a.point.most_men.total_cmp(&b.point.most_men)).map(|b| b.window.first)

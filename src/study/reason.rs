@@ -85,9 +85,9 @@ fn why_not(base: &Base, s: &Study) -> Vec<String> {
         }
     }
     out.push(format!(
-        "{} things were looked at one by one; for {} of them the proof of the ceiling itself shows that they would not be enough, \
-         the others were computed anew.",
-        s.looked_at, s.proved_useless
+        "{} things were looked at one by one. {} of them are not even used up, or the proof of the ceiling shows that they would not \
+         be enough; the others were computed anew.",
+        s.looked_at, s.settled
     ));
     out
 }
