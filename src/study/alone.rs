@@ -124,10 +124,8 @@ fn before(a: &Alone, b: &Alone) -> std::cmp::Ordering {
 /// One thing, and whether it was settled without another solve.
 fn one(base: &Base, thing: Thing) -> Result<Option<(Alone, bool)>, SolveError> {
     let Some(without) = change::relaxed(base.c, thing) else { return Ok(None) };
-    let carried = base.carried(&without, &base.proved.prices).filter(|most| base.is_short(*most));
-    let (ceiling, settled) = match carried {
+    let (ceiling, settled) = match base.settled(&without) {
         Some(most) => (most, true),
-        None if base.has_to_spare(&without) => (base.proved.ceiling, true),
         None => (base.solve(&without)?.ceiling, false),
     };
     let enough = !base.is_short(ceiling);

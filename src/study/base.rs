@@ -149,32 +149,52 @@ impl<'a> Base<'a> {
     /// What prices prove of another campaign on the same date: certified, if not as low as a solve would make it. `None`
     /// where they say nothing, because there are none.
     pub fn carried(&self, c: &Campaign, prices: &Prices) -> Option<Ceiling> {
-        let earliest = Earliest::of(c);
-        if !dates::is_early_enough(c, &earliest, self.window.first) {
-            return Some(too_late(c, &earliest, self.window));
+        match self.other(c) {
+            Other::Late(ceiling) => Some(ceiling),
+            Other::Program(program) => carried_to(&program, prices),
+            Other::None => None,
         }
-        if prices.is_empty() {
-            return None;
-        }
-        let program = formulation::build(c, &earliest, self.window)?;
-        let y: Vec<f64> = program.rows.iter().map(|row| prices.get(row)).collect();
-        Some(Ceiling(solver::safe_bound(&program.lp, &y).value))
     }
 
-    /// Whether what another campaign has more of is not even used up in the schedule behind the ceiling: then more of it changes
-    /// nothing. (A limit that does not bind at an optimum may be dropped, and the optimum stays one.) `false` where the
-    /// other campaign differs in more than limits.
-    pub fn has_to_spare(&self, c: &Campaign) -> bool {
-        let Some((mine, solution)) = &self.solved else { return false };
+    /// What can be said of another campaign without solving it: that it is no better than this ceiling. Either the prices at hand
+    /// prove that the target stays out of reach, or what it has more of is not even used up as it is.
+    pub fn settled(&self, c: &Campaign) -> Option<Ceiling> {
+        let program = match self.other(c) {
+            Other::Late(ceiling) => return Some(ceiling),
+            Other::Program(program) => program,
+            Other::None => return None,
+        };
+        let carried = carried_to(&program, &self.proved.prices).filter(|most| self.is_short(*most));
+        carried.or_else(|| self.has_to_spare(&program).then_some(self.proved.ceiling))
+    }
+
+    fn other(&self, c: &Campaign) -> Other {
         let earliest = Earliest::of(c);
-        let Some(other) = formulation::build(c, &earliest, self.window) else { return false };
-        if mine.rows != other.rows || mine.columns != other.columns {
+        if !dates::is_early_enough(c, &earliest, self.window.first) {
+            return Other::Late(too_late(c, &earliest, self.window));
+        }
+        formulation::build(c, &earliest, self.window).map_or(Other::None, |p| Other::Program(Box::new(p)))
+    }
+
+    /// Whether what another program allows more of is not even used up in the schedule behind the ceiling: then more of it
+    /// changes nothing. (A limit that does not bind at an optimum may be dropped, and the optimum stays one.) `false`
+    /// where the other program differs in more than limits.
+    fn has_to_spare(&self, other: &Program) -> bool {
+        let Some((mine, solution)) = &self.solved else { return false };
+        // A limit far beyond what there is to carry is left out of a program; nothing may come in.
+        let rows: HashMap<RowKey, usize> = other.rows.iter().copied().zip(0..).collect();
+        let kept = mine.rows.iter().filter(|key| rows.contains_key(key)).count();
+        if mine.columns != other.columns || kept != other.rows.len() {
             return false;
         }
+        let same = |i: usize| {
+            let j = rows.get(&mine.rows[i]);
+            j.is_some_and(|j| mine.lp.sides[i] == other.lp.sides[*j] && mine.lp.row(i).eq(other.lp.row(*j)))
+        };
         let (mine, other, x) = (&mine.lp, &other.lp, &solution.x);
         let spare = |used: f64, limit: f64| limit - used > TO_SPARE * (1.0 + limit.abs());
         let row = |i: usize| {
-            if mine.sides[i] == other.sides[i] && mine.row(i).eq(other.row(i)) {
+            if same(i) {
                 return true;
             }
             let used: f64 = mine.row(i).map(|(j, a)| a * x[j]).sum();
@@ -199,6 +219,24 @@ impl<'a> Base<'a> {
         let earliest = Earliest::of(c);
         Ok(Base::new((c, &earliest), self.window.first, self.how)?.proved)
     }
+}
+
+/// Another campaign on the date.
+enum Other {
+    /// Dates alone decide.
+    Late(Ceiling),
+    Program(Box<Program>),
+    /// No posture `quiet`, which the checks refuse.
+    None,
+}
+
+/// What prices prove of a program; `None` where there are none.
+fn carried_to(program: &Program, prices: &Prices) -> Option<Ceiling> {
+    if prices.is_empty() {
+        return None;
+    }
+    let y: Vec<f64> = program.rows.iter().map(|row| prices.get(row)).collect();
+    Some(Ceiling(solver::safe_bound(&program.lp, &y).value))
 }
 
 /// By how much the places are out of reach, where the rates of advance alone make them so.

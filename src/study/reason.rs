@@ -12,14 +12,17 @@ const REASONS: usize = 4;
 
 /// Sentence by sentence; the first names what decides, with place and days.
 pub fn paragraph(base: &Base, answer: &Answer, study: &Study, found: &[Bottleneck]) -> Vec<String> {
-    let mut out =
-        if base.is_short(base.proved.ceiling) { why_not(base, study) } else { hangs_on(base, answer, study, found) };
+    let mut out = if base.is_short(base.proved.ceiling) {
+        why_not(base, answer, study)
+    } else {
+        hangs_on(base, answer, study, found)
+    };
     out.extend(account(study));
     out
 }
 
 /// Why no plan can do better.
-fn why_not(base: &Base, s: &Study) -> Vec<String> {
+fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
     let target = men(base.target * 1000.0);
     let ceiling = match base.proved.ceiling.0 {
         v if v <= 0.0 => format!("the places that must be held cannot all be held on day {:.0}", s.day),
@@ -63,6 +66,9 @@ fn why_not(base: &Base, s: &Study) -> Vec<String> {
         }
         None => {
             out.push(format!("NO, and no single thing is the reason: {ceiling}."));
+            // Where sums by hand are enough to rule it out, they say more than what does not help.
+            let estimate = answer.estimate.iter().flat_map(|e| &e.findings).filter(|f| f.impossible);
+            out.extend(estimate.map(|f| format!("By arithmetic alone: {}", f.words)));
             let best: Vec<String> = short
                 .iter()
                 .filter(|a| a.most_men > s.most_men + 1.0)
