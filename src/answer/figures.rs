@@ -81,6 +81,8 @@ pub struct LeverFigure {
     pub men_at_most: Option<f64>,
     /// Programs solved.
     pub solves: usize,
+    /// Whether the time limit stopped a solve: what is proved holds, but more might be.
+    pub cut_short: bool,
 }
 
 impl LeverFigure {
@@ -98,6 +100,7 @@ impl LeverFigure {
             by_plan: None,
             men_at_most: None,
             solves: 0,
+            cut_short: false,
         }
     }
 
@@ -106,9 +109,14 @@ impl LeverFigure {
         self.by_bound.map(|v| v / self.base - 1.0)
     }
 
+    /// Whether nothing of use was proved before the time was up.
+    pub fn is_open(&self) -> bool {
+        self.cut_short && self.by_bound.is_some_and(|v| v <= self.from + 1e-4 * (self.to - self.from))
+    }
+
     /// Whether no value of the range is ruled out by this lever: as little as the range allows would do.
     pub fn does_not_matter(&self) -> bool {
-        self.by_bound.is_some_and(|v| v <= self.from + 1e-4 * (self.to - self.from))
+        !self.cut_short && self.by_bound.is_some_and(|v| v <= self.from + 1e-4 * (self.to - self.from))
     }
 }
 

@@ -8,7 +8,7 @@ use super::figures::{Change, LeverFigure, Took};
 use crate::campaign::{Campaign, Lever, QuestionKind};
 use crate::formulation::ask::{self, Ask, AskColumn, Asked, Ranged};
 use crate::formulation::{Earliest, Window};
-use crate::solver::{self, Backend, Limits, Lp, SolveError, certificate};
+use crate::solver::{self, Backend, Limits, Lp, SolveError, Status, certificate};
 
 /// Objective of a whole range over that of all the men asked for. A lever whose last hundredth of the men costs more than
 /// its whole range would be answered too low; with this weight that is one man in a thousand.
@@ -41,6 +41,8 @@ struct Certified {
     /// Where each lever stands in the solver's point, 0 to 1.
     at: Vec<f64>,
     exact: bool,
+    /// The time was up before the solver was done: the floor holds, but may be far too low.
+    cut_short: bool,
 }
 
 impl Frame<'_> {
@@ -67,7 +69,7 @@ impl Frame<'_> {
             rows: program.rows,
             prices,
         };
-        Ok(Certified { floor, at, exact })
+        Ok(Certified { floor, at, exact, cut_short: solution.status == Status::Stopped })
     }
 
     /// The certified bound of a campaign on this date, men.
@@ -94,8 +96,9 @@ impl Frame<'_> {
         while low < most && rounds < MOST_ROUNDS {
             rounds += 1;
             let width = high - low;
-            let Certified { floor, exact, .. } =
+            let Certified { floor, exact, cut_short, .. } =
                 self.solve(vec![Piece { key: lever.key.clone(), from: low, to: high, cost: width }])?;
+            figure.cut_short |= cut_short;
             let (least, weight) = (floor.least, floor.per_thousand_short);
             let fallen = least > width * (1.0 + 1e-6);
             if least > 0.0 {

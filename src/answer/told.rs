@@ -136,6 +136,9 @@ fn floor(a: &Answer, l: &LeverFigure) -> String {
     let target = men(a.asked.target_men);
     match l.by_bound {
         None => not_enough(l, &target),
+        Some(_) if l.is_open() => {
+            format!("{}: not settled; the time limit stopped the solver (`--time-limit`).", l.name)
+        }
         Some(_) if l.does_not_matter() => format!(
             "{}: {} {}, the least looked at, would be enough as far as the ceiling shows (today {}).",
             l.name,
@@ -158,6 +161,9 @@ fn flip(a: &Answer, l: &LeverFigure) -> String {
     let target = men(a.asked.target_men);
     match l.by_bound {
         None => not_enough(l, &target),
+        Some(_) if l.is_open() => {
+            format!("{}: not settled; the time limit stopped the solver (`--time-limit`).", l.name)
+        }
         Some(_) if l.does_not_matter() => {
             format!("{}: no value from {} to {} {} flips it.", l.name, plain(l.from), plain(l.to), l.unit)
         }

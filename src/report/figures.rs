@@ -30,7 +30,7 @@ fn earliest(soon: &Soon) -> Option<String> {
 
 fn levers(levers: &[LeverFigure]) -> Option<String> {
     let rows = levers.iter().map(|l| {
-        let margin = l.margin().filter(|_| !l.does_not_matter());
+        let margin = l.margin().filter(|_| !l.does_not_matter() && !l.is_open());
         vec![
             brief(&l.name, 34),
             l.unit.to_string(),
@@ -57,6 +57,7 @@ fn cheapest(changes: &[Change]) -> Option<String> {
 pub fn floor(l: &LeverFigure) -> String {
     match l.by_bound {
         None => "all of it".into(),
+        Some(_) if l.is_open() => "not settled".into(),
         Some(_) if l.does_not_matter() => "nothing".into(),
         Some(v) => crate::answer::low(v),
     }

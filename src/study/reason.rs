@@ -4,6 +4,7 @@ use super::base::Base;
 use super::{Alone, Study, men};
 use crate::answer::thing::Thing;
 use crate::answer::{Answer, Bottleneck, Verdict};
+use crate::campaign::QuestionKind;
 
 /// Things that are named beside the reasons.
 const NAMED: usize = 3;
@@ -118,13 +119,17 @@ fn hangs_on(base: &Base, answer: &Answer, s: &Study, found: &[Bottleneck]) -> Ve
             b.to_day
         )
     });
-    out.push(format!(
-        "{verdict}: on day {:.0} the ceiling of {} men lies {over:.0} % above the {} asked for.{}",
-        s.day,
-        men(s.most_men),
-        men(target),
-        holds.unwrap_or_default()
-    ));
+    let holds = holds.unwrap_or_default();
+    out.push(if answer.asked.question == QuestionKind::HowMany {
+        format!("At most {} men can stand there on day {:.0}.{holds}", men(s.most_men), s.day)
+    } else {
+        format!(
+            "{verdict}: on day {:.0} the ceiling of {} men lies {over:.0} % above the {} asked for.{holds}",
+            s.day,
+            men(s.most_men),
+            men(target)
+        )
+    });
     if let Some((f, value, margin)) = falls.first() {
         out.push(format!(
             "It hangs first on {}: {:.0} % less ({} {} in place of {}) and no plan can do it.",

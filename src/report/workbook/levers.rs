@@ -43,9 +43,11 @@ fn one_by_one(workbook: &mut Workbook, levers: &[LeverFigure]) -> Result<(), Xls
         column("Looked at from", 12.0, Look::Figure, |l: &LeverFigure| number(Some(l.from))),
         column("Looked at up to", 12.0, Look::Figure, |l: &LeverFigure| number(Some(l.to))),
         column("Ruled out below", 14.0, Look::Tenths, |l: &LeverFigure| {
-            number(l.by_bound.filter(|_| !l.does_not_matter()))
+            number(l.by_bound.filter(|_| !l.does_not_matter() && !l.is_open()))
         }),
-        column("Margin", 10.0, Look::Share, |l: &LeverFigure| number(l.margin().filter(|_| !l.does_not_matter()))),
+        column("Margin", 10.0, Look::Share, |l: &LeverFigure| {
+            number(l.margin().filter(|_| !l.does_not_matter() && !l.is_open()))
+        }),
         column("In words", 52.0, Look::Words, |l: &LeverFigure| text(&words(l))),
         column("By plan", 18.0, Look::Tenths, |l: &LeverFigure| match l.by_plan {
             Some(v) => number(Some(v)),
@@ -61,6 +63,7 @@ fn words(l: &LeverFigure) -> String {
             format!("No value looked at is enough: at most {} men with the largest.", super::super::words::at_most(men))
         }
         (None, None) => "No value looked at is enough.".into(),
+        _ if l.is_open() => "Not settled: the time limit stopped the solver.".into(),
         _ if l.does_not_matter() => "No value looked at is ruled out.".into(),
         (Some(v), _) if v > l.base => "Today's value is ruled out; this much more is the least that is not.".into(),
         _ => "Today's value is not ruled out; less than this is.".into(),
