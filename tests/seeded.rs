@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::seeded::{self, LAST_DAY, Seed, TARGET, seeds};
 use common::{tiny, values};
 use railhead::answer::{self, Answer, Task, Verdict};
@@ -142,4 +144,40 @@ fn the_first_sentence_names_the_cause() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Of a YES the flip lies between where the plan's orders can no longer be carried out and where the ceiling falls below the target:
+/// below the one nothing works any more that is known to work, beyond the other nothing can.
+#[test]
+fn a_yes_flips_between_plan_and_ceiling() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/seeded/base");
+    let read = |e: std::fs::DirEntry| {
+        let name = e.file_name().to_string_lossy().into_owned();
+        name.ends_with(".csv").then(|| (name, std::fs::read_to_string(e.path()).expect("a table")))
+    };
+    let mut files: Vec<(String, String)> =
+        std::fs::read_dir(folder).expect("the folder").filter_map(|e| read(e.expect("an entry"))).collect();
+    let levers = "lever,name,resource,applies_to,can_change,least,most,weight\n\
+                  ammunition,Ammunition,supplies,ammunition,yes,0,9000,1\ndrafts,Replacements,replacements,,yes,0,9000,1\n";
+    files.retain(|(name, _)| name != "levers.csv");
+    files.push(("levers.csv".into(), levers.into()));
+    let book = railhead::textmodel::read_files(&files);
+    let c = seeded::campaign(&book);
+    let task = task(&c, true);
+    let (answer, evidence) = answer::with_bounds(&task, &|_| {}).expect("an answer");
+    assert_eq!(answer.verdict, Verdict::Yes);
+    let parts = Parts { flips: true, ..Parts::REASON };
+    let study = study::study((&task, &book), (&answer, &evidence), parts, &|_| {}).expect("a study");
+    assert!(study.reason[0].starts_with("YES"), "{:?}", study.reason);
+    let orders = evidence.plan.as_ref().expect("orders");
+    let enough = railhead::orders::Orders { men: TARGET, ..orders.clone() };
+    for f in &study.flips {
+        println!("{f:?}");
+        let plan = f.by_plan.expect("a plan that reaches the target");
+        let bound = f.by_bound.unwrap_or(f.to);
+        assert!(bound <= plan && plan <= f.base, "{f:?}");
+        // Far below, the same orders can no longer be carried out.
+        let lever = c.levers.iter().find(|l| l.key == f.key).expect("a lever");
+        assert!(!railhead::replay::replay(&lever.set_to(&c, 0.9 * bound), &enough).faults.is_empty(), "{f:?}");
+    }
 }

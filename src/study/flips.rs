@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Tell;
 use super::base::{Base, Ceiling};
 use super::dial::{self, Crossing};
-use crate::campaign::{Campaign, Lever};
+use crate::campaign::{Campaign, Days, Lever};
 use crate::orders::Orders;
 use crate::replay::replay;
 use crate::solver::SolveError;
@@ -32,7 +32,8 @@ pub struct LeverFlip {
     pub margin: Option<f64>,
     /// Men at most with the lever at `to`.
     pub men_at_extreme: Option<f64>,
-    /// Down to this value the plan that was found still works as it stands, replayed with the lever there. `None` without a plan
+    /// Down to this value the plan that was found still works, replayed with the lever there and taking no more
+    /// than its streams then offer. `None` without a plan
     /// that reaches the target.
     pub by_plan: Option<f64>,
 }
@@ -88,7 +89,7 @@ fn plan_holds_to(c: &Campaign, orders: &Orders, turned: dial::Turned) -> Option<
         return None;
     }
     let enough = Orders { men: c.question.target.0, ..orders.clone() };
-    let works = |share: f64| turned(share).is_some_and(|c| replay(&c, &enough).faults.is_empty());
+    let works = |share: f64| turned(share).is_some_and(|c| replay(&c, &fitted(&c, &enough)).faults.is_empty());
     if works(1.0) {
         return Some(1.0);
     }
@@ -98,4 +99,23 @@ fn plan_holds_to(c: &Campaign, orders: &Orders, turned: dial::Turned) -> Option<
         if works(middle) { good = middle } else { bad = middle }
     }
     Some(good)
+}
+
+/// The orders with no more accepted from a stream than it offers in the campaign. Plans take what they can get, needed or not; what
+/// is left untaken is no order broken.
+fn fitted(c: &Campaign, orders: &Orders) -> Orders {
+    let mut out = orders.clone();
+    let days = orders.period_days as f64;
+    let span = |period: usize| (Days(period as f64 * days), Days((period + 1) as f64 * days));
+    for a in &mut out.accepted {
+        let stream = &c.streams[a.stream];
+        let (start, end) = span(a.period);
+        a.tonnes = a.tonnes.min(stream.t_per_day.base * stream.span.days_within(start, end).0);
+    }
+    for r in &mut out.replaced {
+        let stream = &c.replacements[r.stream];
+        let (start, end) = span(r.period);
+        r.men = r.men.min(stream.men_per_day.base * stream.span.days_within(start, end).0);
+    }
+    out
 }
