@@ -109,10 +109,11 @@ pub fn study(
     let first = looked_at(answer, evidence)
         .or_else(|| dates::all(c).last().copied())
         .ok_or_else(|| SolveError("the horizon is too short for any date".into()))?;
-    let base = Base::new((c, &earliest), first, (task.backend, task.limits))?;
+    let base = Base::new((c, &earliest), first, (task.backend, task.limits))?.at_a_corner();
     // What takes time may only help on the last date.
     let last = dates::all(c).last().copied().filter(|last| *last != first);
     let later = last.map(|last| Base::new((c, &earliest), last, (task.backend, task.limits))).transpose()?;
+    let later = later.map(Base::at_a_corner);
     let bases: Vec<&Base> = std::iter::once(&base).chain(&later).collect();
     let asked = alone::all(&bases, tell)?;
     let found = match &base.solved {
