@@ -20,7 +20,7 @@ pub enum Thing {
     Brigades,
     Vehicles(RoadId),
     Pace(Leg),
-    /// What follows has no row of its own in the program: it moves dates, or stands in the sides of other rows.
+    // What follows has no row of its own in the program: it moves dates, or stands in the sides of other rows.
     /// The bridges of one crossing (position of the first).
     Bridge(usize),
     /// Supplies that lie in a depot on day 0.

@@ -45,6 +45,13 @@ pub struct RollingStock {
     pub provenance: Provenance,
 }
 
+impl RollingStock {
+    /// Whether it runs on broad gauge, by the rule of [`super::RailLine::is_broad`].
+    pub fn is_broad(&self) -> bool {
+        self.gauge_mm > super::network::BROAD_FROM_MM
+    }
+}
+
 /// The two commodities in which supplies are carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -89,10 +89,13 @@ pub struct RailLine {
     pub provenance: Provenance,
 }
 
+/// Gauges of more than this, mm, are worked with broad-gauge trains.
+pub(super) const BROAD_FROM_MM: f64 = 1500.0;
+
 impl RailLine {
-    /// Gauges of more than 1,500 mm are worked with broad-gauge trains.
+    /// Whether it is worked with broad-gauge trains.
     pub fn is_broad(&self) -> bool {
-        self.gauge_mm > 1500.0
+        self.gauge_mm > BROAD_FROM_MM
     }
 }
 

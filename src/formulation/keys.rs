@@ -26,6 +26,11 @@ impl Gauge {
         if line.is_broad() { Gauge::Broad } else { Gauge::Standard }
     }
 
+    /// The gauge on which wagons or locomotives run.
+    pub fn of_stock(stock: &RollingStock) -> Gauge {
+        if stock.is_broad() { Gauge::Broad } else { Gauge::Standard }
+    }
+
     pub fn word(self) -> &'static str {
         match self {
             Gauge::Broad => "broad gauge",

@@ -165,7 +165,7 @@ fn yards(ctx: &Context, b: &mut Builder, place: PlaceId, t: Period) {
 pub fn rolling_stock(ctx: &Context, b: &mut Builder) {
     for gauge in Gauge::BOTH {
         for kind in [StockKind::Wagons, StockKind::Locomotives] {
-            if !ctx.c.rolling_stock.iter().any(|s| s.kind == kind && gauge_of(s.gauge_mm) == gauge) {
+            if !ctx.c.rolling_stock.iter().any(|s| s.kind == kind && Gauge::of_stock(s) == gauge) {
                 continue;
             }
             let lines = ctx.c.lines.iter().filter(|l| Gauge::of(l) == gauge).map(|l| (l.ends, l.length.0));
@@ -185,10 +185,6 @@ pub fn rolling_stock(ctx: &Context, b: &mut Builder) {
     }
 }
 
-fn gauge_of(mm: f64) -> Gauge {
-    if mm > 1500.0 { Gauge::Broad } else { Gauge::Standard }
-}
-
 fn run_km_per_day(ctx: &Context, kind: StockKind) -> f64 {
     let f = &ctx.c.factors;
     match kind {
@@ -200,7 +196,7 @@ fn run_km_per_day(ctx: &Context, kind: StockKind) -> f64 {
 /// Unit-days of a period, losses taken off day by day (`exp(-a d / 30)`, integrated). A delivery within the period
 /// works all of it.
 fn unit_days(ctx: &Context, (gauge, kind): (Gauge, StockKind), t: Period) -> f64 {
-    let there = |s: &&RollingStock| s.kind == kind && gauge_of(s.gauge_mm) == gauge && s.from.0 <= ctx.end(t);
+    let there = |s: &&RollingStock| s.kind == kind && Gauge::of_stock(s) == gauge && s.from.0 <= ctx.end(t);
     let days = |s: &RollingStock| {
         let decay = -(1.0 - s.attrition_per_month.base).ln() / 30.0;
         let begin = (ctx.start(t) - s.from.0).max(0.0);
@@ -216,7 +212,7 @@ fn units(ctx: &Context, gauge: Gauge, kind: StockKind, t: Period) -> f64 {
         .c
         .rolling_stock
         .iter()
-        .filter(|s| s.kind == kind && gauge_of(s.gauge_mm) == gauge && s.from.0 <= ctx.end(t))
+        .filter(|s| s.kind == kind && Gauge::of_stock(s) == gauge && s.from.0 <= ctx.end(t))
         .map(|s| s.number.base)
         .sum();
     all / per_unit(kind)

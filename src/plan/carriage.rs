@@ -182,9 +182,7 @@ impl Planner<'_> {
             }
             for gauge in Gauge::BOTH {
                 for kind in [StockKind::Wagons, StockKind::Locomotives] {
-                    let of = |s: &&crate::campaign::RollingStock| {
-                        s.kind == kind && (s.gauge_mm > 1500.0) == (gauge == Gauge::Broad)
-                    };
+                    let of = |s: &&crate::campaign::RollingStock| s.kind == kind && Gauge::of_stock(s) == gauge;
                     if ctx.c.rolling_stock.iter().any(|s| of(&s)) {
                         let here = ctx.c.rolling_stock.iter().filter(|s| of(s) && s.from.0 <= ctx.start(t) + 1e-9);
                         // At the period's end they are fewest.

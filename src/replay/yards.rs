@@ -95,7 +95,7 @@ fn shares(f: &Field, period: usize, lag: f64) -> [(usize, f64); 2] {
 /// loaded and unloaded; at most the days of those in service. A kind of which the campaign has no row has no limit.
 fn rolling_stock(f: &Field, (trains, loads): (&Trains, &Loads), of: (bool, StockKind), ledger: &mut Ledger) {
     let (broad, kind) = of;
-    let rows = || f.c.rolling_stock.iter().filter(|s| s.kind == kind && (s.gauge_mm > 1500.0) == broad);
+    let rows = || f.c.rolling_stock.iter().filter(|s| s.kind == kind && s.is_broad() == broad);
     if rows().next().is_none() {
         return;
     }

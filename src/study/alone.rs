@@ -27,7 +27,7 @@ pub struct Alone {
     /// Days between which it holds the ceiling down.
     pub from_day: f64,
     pub to_day: f64,
-    /// Men at most without limit on it. Thousand men below 0 in `depth` where even so the places cannot be held.
+    /// Men at most without limit on it; 0 where even so the places cannot be held.
     pub most_men: f64,
     #[serde(skip)]
     pub ceiling: Ceiling,
@@ -39,7 +39,7 @@ pub struct Alone {
     pub share: Option<f64>,
     /// Day of the ceiling.
     pub day: f64,
-    /// Whether it is a reason rather than part of the question: see `rank`.
+    /// Whether it is among the means and links of the campaign, rather than where the question starts from.
     #[serde(skip)]
     pub is_means: bool,
 }

@@ -221,8 +221,13 @@ impl<'a> Base<'a> {
                 Sides::Equal(_) => false,
             }
         };
+        // Places not held weigh more where there are more men; that makes no point better.
+        let worth = |j: usize| {
+            mine.objective[j] == other.objective[j] || (mine.objective[j] > other.objective[j] && mine.lower[j] >= 0.0)
+        };
         let column = |j: usize| {
-            (mine.upper[j] == other.upper[j] || spare(x[j], mine.upper[j]))
+            worth(j)
+                && (mine.upper[j] == other.upper[j] || spare(x[j], mine.upper[j]))
                 && (mine.lower[j] == other.lower[j] || spare(-x[j], -mine.lower[j]))
         };
         (0..mine.rows()).all(row) && (0..mine.columns()).all(column)

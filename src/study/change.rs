@@ -31,7 +31,7 @@ pub fn things(c: &Campaign, earliest: &Earliest) -> Vec<Thing> {
     out.extend((c.factors.railway_brigades.estimate.base > 0.0).then_some(Thing::Brigades));
     for gauge in Gauge::BOTH {
         for kind in [StockKind::Wagons, StockKind::Locomotives] {
-            let any = c.rolling_stock.iter().any(|s| s.kind == kind && broad(s.gauge_mm) == (gauge == Gauge::Broad));
+            let any = c.rolling_stock.iter().any(|s| is_of(s, gauge, kind));
             out.extend(any.then_some(Thing::Rolling(gauge, kind)));
         }
     }
@@ -71,8 +71,8 @@ pub fn things(c: &Campaign, earliest: &Earliest) -> Vec<Thing> {
     out
 }
 
-fn broad(gauge_mm: f64) -> bool {
-    gauge_mm > 1500.0
+fn is_of(stock: &RollingStock, gauge: Gauge, kind: StockKind) -> bool {
+    stock.kind == kind && Gauge::of_stock(stock) == gauge
 }
 
 fn add(e: &mut Estimate, by: f64) {
@@ -105,8 +105,10 @@ pub fn stepped(c: &Campaign, thing: Thing, steps: f64) -> Option<Campaign> {
         Thing::Yard(p) => add(out.places[p.0].transshipment.as_mut()?, 1000.0 * steps),
         Thing::Handling(p) => add(out.places[p.0].handling.as_mut()?, 1000.0 * steps),
         Thing::Rolling(gauge, kind) => {
-            let of_kind = |s: &&mut RollingStock| s.kind == kind && broad(s.gauge_mm) == (gauge == Gauge::Broad);
-            spread(out.rolling_stock.iter_mut().filter(of_kind).map(|s| &mut s.number), 100.0 * steps)?;
+            spread(
+                out.rolling_stock.iter_mut().filter(|s| is_of(s, gauge, kind)).map(|s| &mut s.number),
+                100.0 * steps,
+            )?;
         }
         Thing::Trucks => spread(out.fleets.iter_mut().map(|f| &mut f.trucks), 1000.0 * steps)?,
         Thing::Brigades => add(&mut out.factors.railway_brigades.estimate, steps),
@@ -215,8 +217,7 @@ pub fn turned(c: &Campaign, thing: Thing, share: f64) -> Option<Campaign> {
         Thing::Yard(p) => more(out.places[p.0].transshipment.as_mut()?),
         Thing::Handling(p) => more(out.places[p.0].handling.as_mut()?),
         Thing::Rolling(gauge, kind) => {
-            let of_kind = |s: &&mut RollingStock| s.kind == kind && broad(s.gauge_mm) == (gauge == Gauge::Broad);
-            out.rolling_stock.iter_mut().filter(of_kind).for_each(|s| more(&mut s.number));
+            out.rolling_stock.iter_mut().filter(|s| is_of(s, gauge, kind)).for_each(|s| more(&mut s.number));
         }
         Thing::Trucks => out.fleets.iter_mut().for_each(|f| more(&mut f.trucks)),
         Thing::Brigades => more(&mut out.factors.railway_brigades.estimate),
@@ -356,8 +357,7 @@ pub fn limit(c: &Campaign, thing: Thing, rounded: Rounded) -> String {
         Thing::Yard(p) => format!("{} t/day", n(c.place(p).transshipment.map_or(0.0, |e| e.base))),
         Thing::Handling(p) => format!("{} t/day", n(c.place(p).handling.map_or(0.0, |e| e.base))),
         Thing::Rolling(gauge, kind) => {
-            let of_kind = |s: &&RollingStock| s.kind == kind && broad(s.gauge_mm) == (gauge == Gauge::Broad);
-            n(c.rolling_stock.iter().filter(of_kind).map(|s| s.number.base).sum())
+            n(c.rolling_stock.iter().filter(|s| is_of(s, gauge, kind)).map(|s| s.number.base).sum())
         }
         Thing::Trucks => format!("{} trucks", n(c.fleets.iter().map(|f| f.trucks.base).sum())),
         Thing::Brigades => format!("{} brigades", n(c.factors.railway_brigades.estimate.base)),

@@ -80,15 +80,22 @@ struct Turn<'a> {
     figures: Vec<&'a AssumptionRow>,
 }
 
-impl Turn<'_> {
-    fn ends(&self) -> [f64; 2] {
-        [0.0, 1.0]
-    }
+/// Towards which end of its range a figure is turned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Low,
+    High,
+}
 
-    /// The campaign with every figure `share` of the way to its low (`end` 0) or high (1).
-    fn campaign(&self, book: &RawBook, end: f64, share: f64) -> Option<Campaign> {
+impl End {
+    const BOTH: [End; 2] = [End::Low, End::High];
+}
+
+impl Turn<'_> {
+    /// The campaign with every figure `share` of the way to an end of its range.
+    fn campaign(&self, book: &RawBook, end: End, share: f64) -> Option<Campaign> {
         let value = |f: &AssumptionRow| {
-            let extreme = if end < 0.5 { f.low } else { f.high }.unwrap_or(f.base);
+            let extreme = if end == End::Low { f.low } else { f.high }.unwrap_or(f.base);
             f.base + share * (extreme - f.base)
         };
         let values: Vec<_> = self.figures.iter().map(|f| (f.at, value(f))).collect();
@@ -96,7 +103,7 @@ impl Turn<'_> {
     }
 }
 
-/// Looks at every figure with a range that the question's profile uses.
+/// Looks at every figure with a range. Those that the question does not use (other profiles) change nothing.
 ///
 /// # Errors
 /// Where the solver has nothing to offer.
@@ -165,7 +172,7 @@ fn spread(row: &Influence) -> f64 {
 /// What the prices at hand prove at both ends.
 fn bounded(base: &Base, book: &RawBook, turn: &Turn) -> Influence {
     let here = base.proved.ceiling;
-    let proved = turn.ends().map(|end| {
+    let proved = End::BOTH.map(|end| {
         let campaign = turn.campaign(book, end, 1.0)?;
         base.carried(&campaign, &base.proved.prices)
     });
@@ -201,19 +208,19 @@ fn bounded(base: &Base, book: &RawBook, turn: &Turn) -> Influence {
 fn solved(base: &Base, book: &RawBook, turn: &Turn, found: Influence) -> Result<Influence, SolveError> {
     let mut out = Influence { solved: true, ..found };
     let mut flip = Flip::Never;
-    for end in turn.ends() {
+    for end in End::BOTH {
         let turned = |share: f64| turn.campaign(book, end, share);
         let Some(extreme) = turned(1.0) else { continue };
         if extreme == *base.c {
             continue;
         }
         let ceiling = base.solve(&extreme)?.ceiling;
-        *if end < 0.5 { &mut out.men_at_low } else { &mut out.men_at_high } = ceiling.men();
+        *if end == End::Low { &mut out.men_at_low } else { &mut out.men_at_high } = ceiling.men();
         if base.is_short(ceiling) == base.is_short(base.proved.ceiling) {
             continue;
         }
         if let Crossing::At { share, .. } = dial::crossing(base, &turned)? {
-            let extreme = if end < 0.5 { out.low } else { out.high };
+            let extreme = if end == End::Low { out.low } else { out.high };
             flip = Flip::At { value: out.base + share * (extreme - out.base) };
         }
     }

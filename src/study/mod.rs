@@ -26,7 +26,8 @@ pub use prices::Price;
 pub use ways::Way;
 pub use without::{Removals, Without, Worst};
 
-use crate::answer::{self, Answer, Evidence, Task, bottlenecks, dates};
+use crate::answer::{Answer, Evidence, Task, bottlenecks, dates};
+use crate::campaign::QuestionKind;
 use crate::formulation::Earliest;
 use crate::solver::SolveError;
 use crate::tables::RawBook;
@@ -162,15 +163,9 @@ pub fn study(
 /// The date with the highest ceiling; of equals the last.
 fn looked_at(answer: &Answer, evidence: &Evidence) -> Option<usize> {
     let mut solved = evidence.bounded.iter().filter(|b| b.solved.is_some() && !b.point.cut_short);
-    let on_day = matches!(answer.asked.question, crate::campaign::QuestionKind::HowMany);
-    if on_day {
+    if answer.asked.question == QuestionKind::HowMany {
         return solved.next_back().map(|b| b.window.first);
     }
     // Where nobody can stand there on any date, the last one is nearest to it.
     solved.max_by(|a, b| a.point.most_men.total_cmp(&b.point.most_men)).map(|b| b.window.first)
-}
-
-/// Men, as sentences have them.
-fn men(value: f64) -> String {
-    answer::men(value)
 }

@@ -11,6 +11,8 @@ use crate::solver::SolveError;
 
 /// Bottlenecks that are priced.
 const PRICED: usize = 8;
+/// Of these at most so many of a kind.
+const OF_A_KIND: usize = 2;
 /// Steps at which the price is asked again.
 const FURTHER: [f64; 3] = [3.0, 10.0, 30.0];
 /// A price holds as long as a step brings this share of what the first brought.
@@ -60,21 +62,12 @@ pub fn find(base: &Base, bottlenecks: &[Bottleneck], tell: Tell) -> Result<Vec<P
     Ok(out)
 }
 
-/// At most two of a kind, largest first.
+/// The largest, few of a kind.
 fn candidates(bottlenecks: &[Bottleneck]) -> Vec<&Bottleneck> {
-    let mut seen: Vec<(std::mem::Discriminant<_>, usize)> = Vec::new();
-    let mut out = Vec::new();
+    let mut out: Vec<&Bottleneck> = Vec::new();
     for b in bottlenecks {
-        let kind = std::mem::discriminant(&b.thing);
-        let so_far = match seen.iter_mut().find(|(k, _)| *k == kind) {
-            Some(entry) => entry,
-            None => {
-                seen.push((kind, 0));
-                seen.last_mut().expect("just put there")
-            }
-        };
-        if so_far.1 < 2 && out.len() < PRICED {
-            so_far.1 += 1;
+        let same = |o: &&&Bottleneck| std::mem::discriminant(&o.thing) == std::mem::discriminant(&b.thing);
+        if out.len() < PRICED && out.iter().filter(same).count() < OF_A_KIND {
             out.push(b);
         }
     }

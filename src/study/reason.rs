@@ -1,9 +1,9 @@
 //! The reason in one paragraph, for people who know no linear programming.
 
 use super::base::Base;
-use super::{Alone, Study, men};
+use super::{Alone, Study};
 use crate::answer::thing::Thing;
-use crate::answer::{Answer, Bottleneck, Verdict};
+use crate::answer::{Answer, Bottleneck, Verdict, men};
 use crate::campaign::QuestionKind;
 
 /// Things that are named beside the reasons.
@@ -58,7 +58,7 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
             let closest = short.iter().find(|a| a.most_men > s.most_men);
             out.push(match closest {
                 Some(a) => format!(
-                    "Nothing else that is in the workbook would do it by itself; the most, {1} men, comes of no limit on {0}.",
+                    "Nothing else that is in the workbook would do it by itself: none brings more than {1} men, which no limit on {0} might.",
                     lower(&with_place(&a.what, &a.place)),
                     men(a.most_men)
                 ),

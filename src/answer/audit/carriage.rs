@@ -155,8 +155,7 @@ impl Writer<'_> {
     /// Unit-days of a period, by row of rolling stock.
     fn units(&self, gauge: Gauge, kind: StockKind, t: Period) -> Vec<Expr> {
         let ctx = self.ctx();
-        let of = |mm: f64| if mm > 1500.0 { Gauge::Broad } else { Gauge::Standard };
-        let there = self.c().rolling_stock.iter().filter(|s| s.kind == kind && of(s.gauge_mm) == gauge);
+        let there = self.c().rolling_stock.iter().filter(|s| s.kind == kind && Gauge::of_stock(s) == gauge);
         there
             .filter(|s| s.from.0 <= ctx.end(t))
             .map(|s| {
