@@ -87,6 +87,37 @@ fn a_class_by_hand() {
     assert!((supplies - 250_000.0).abs() < 1_000.0, "{:?}", s.accounts);
 }
 
+/// The same with a second class of which as much is needed and sent: neither class alone is enough for 300,000 men, since the
+/// other still feeds 250,000; a fifth more of both is.
+#[test]
+fn a_kind_by_hand() {
+    let question = format!("{QUESTION}T,can it be done,1945-01-12,200,10,10,300000,fierce,3\n");
+    let (_, s) = explained(&tiny::files(&[
+        ("question", &question),
+        ("supply_classes", "class,name,carried_as,safety_days\nall,All,dry,0\nmore,More,dry,0\n"),
+        (
+            "norms",
+            "posture,class,kg_per_man_day\nquiet,all,4\nfierce,all,4\nmarch,all,4\n\
+             quiet,more,4\nfierce,more,4\nmarch,more,4\n",
+        ),
+        ("supply_streams", "stream,place,class,t_per_day\nS,A,all,1000\nM,A,more,1000\n"),
+        (
+            "rail_lines",
+            "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition\nL,A,B,80,2,1524,40,30,open\n",
+        ),
+    ]));
+    close(s.most_men, 250_000.0);
+    assert!(s.alone.iter().all(|a| !a.enough), "{:#?}", s.alone);
+    let kind = s.families.iter().find(|f| f.what.starts_with("Supplies")).expect("the kind");
+    assert!(kind.enough && kind.things == 2 && kind.needed.as_deref() == Some("1.20 times as much"), "{kind:?}");
+    assert!(s.families.iter().filter(|f| f.enough).count() == 1, "{:#?}", s.families);
+    assert!(
+        s.reason.iter().any(|r| r.contains("supplies from the homeland, all classes (1.20 times as much)")),
+        "{:?}",
+        s.reason
+    );
+}
+
 /// What is published as a price is what a solve with the step in the workbook's own cell gives.
 #[test]
 fn prices_are_those_of_a_solve() {

@@ -1,6 +1,6 @@
 //! `railhead explain`: why the answer is what it is, how far it is from flipping, and what it would take.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 
 use super::solve::{Solve, bar};
@@ -14,8 +14,39 @@ pub struct Explain {
     #[command(flatten)]
     solve: Solve,
     /// Only the reason: what decides, and what would suffice by itself
-    #[arg(long)]
+    #[arg(long, conflicts_with = "only")]
     brief: bool,
+    /// The reason and only these parts, as a list with commas
+    #[arg(long, value_name = "PART,...", value_delimiter = ',')]
+    only: Vec<Part>,
+}
+
+/// A part of the explanation that can be asked for by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// What one step more or less of each bottleneck is worth
+    Prices,
+    /// Where each lever flips the answer
+    Flips,
+    /// Every assumption at its low and its high; which guess to research next
+    Assumptions,
+    /// The campaign without each line, road, sea link, fleet and force
+    Without,
+    /// The cheapest sets of changes that would do
+    Ways,
+}
+
+impl Explain {
+    fn parts(&self) -> Parts {
+        let has = |part: Part| !self.brief && (self.only.is_empty() || self.only.contains(&part));
+        Parts {
+            prices: has(Part::Prices),
+            flips: has(Part::Flips),
+            figures: has(Part::Assumptions),
+            removals: has(Part::Without),
+            ways: has(Part::Ways),
+        }
+    }
 }
 
 /// Answers as `solve` does, studies the answer, writes and prints both.
@@ -24,9 +55,8 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     let Some(ready) = solve.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(solve);
     let (answer, evidence) = solve.answered(&task)?;
-    let parts = if args.brief { Parts::REASON } else { Parts::ALL };
     let bar = bar(solve.quiet);
-    let studied = study::study((&task, &ready.book), (&answer, &evidence), parts, &|p| show(&bar, p));
+    let studied = study::study((&task, &ready.book), (&answer, &evidence), args.parts(), &|p| show(&bar, p));
     bar.finish_and_clear();
     let study = studied.map_err(|e| Trouble(format!("No explanation: {e}.")))?;
     report::workbook::write(&answer, Some(&study), &ready.output)?;

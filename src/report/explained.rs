@@ -4,7 +4,7 @@ use super::text::{brief, section, stamp, table, verdict};
 use super::words::{self, day, whole};
 use crate::answer::Answer;
 use crate::report::wrapped;
-use crate::study::{Alone, Flip, Influence, LeverFlip, Study, Way};
+use crate::study::{Alone, Family, Flip, Influence, LeverFlip, Study, Way};
 
 /// Letters in a line.
 const WIDTH: usize = 78;
@@ -16,6 +16,7 @@ pub fn text(answer: &Answer, s: &Study) -> String {
     let parts = [
         verdict(answer),
         section("WHY", s.reason.iter().map(|r| wrapped(r, "", WIDTH)).collect::<Vec<_>>().join("\n")),
+        families(s),
         alone(s),
         prices(s),
         flips(&s.flips),
@@ -39,13 +40,23 @@ fn days(from: f64, to: f64) -> String {
     format!("{}-{}", day(from.round()), day(to.round()))
 }
 
+/// How much is enough, if it is known; whether it is, otherwise.
+fn enough_with(needed: Option<&String>, enough: bool) -> String {
+    needed.cloned().unwrap_or_else(|| if enough { "yes" } else { "no" }.into())
+}
+
+fn families(s: &Study) -> Option<String> {
+    let row = |f: &Family| {
+        let enough = enough_with(f.needed.as_ref(), f.enough);
+        vec![f.what.to_string(), whole(f.things as f64), days(f.from_day, f.to_day), enough, whole(f.most_men)]
+    };
+    let headers = ["All of a kind", "Things", "Days", "Enough with", "No limit: men"];
+    section("ALL OF ONE KIND WITHOUT LIMIT", table(headers, s.families.iter().map(row), &[1, 4]))
+}
+
 fn alone(s: &Study) -> Option<String> {
     let row = |a: &Alone| {
-        let enough = match (&a.needed, a.enough) {
-            (Some(needed), _) => needed.clone(),
-            (None, true) => "yes".into(),
-            (None, false) => "no".into(),
-        };
+        let enough = enough_with(a.needed.as_ref(), a.enough);
         let today = brief(&a.today, 30);
         vec![brief(&where_(&a.what, &a.place), 60), days(a.from_day, a.to_day), today, enough, whole(a.most_men)]
     };

@@ -9,6 +9,48 @@
 
 use super::{Backend, Limits, Lp, Sides, Solution, SolveError};
 
+/// Where a column or row stands at a corner of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// Between its limits, as far as the others let it.
+    Basic,
+    Lower,
+    Upper,
+    /// At a limit, whichever there is.
+    Limit,
+}
+
+/// A corner of a program, from which a simplex method can start: for each column and each row where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    pub columns: Vec<Stand>,
+    pub rows: Vec<Stand>,
+}
+
+/// Solves a program from a corner of a similar one, by steps from there, and says at which corner it ended. Afresh (as
+/// [`super::solve`] does, and with no corner) where that takes more steps than it is worth, or leads to prices that do not prove
+/// their own value. What comes out depends on the program and the corner alone.
+///
+/// # Errors
+/// As [`super::solve`].
+pub fn solve_from(
+    lp: &Lp,
+    basis: &Basis,
+    (backend, limits): (Backend, &Limits),
+) -> Result<(Solution, Option<Basis>), SolveError> {
+    lp.check_numbers()?;
+    #[cfg(feature = "highs")]
+    if backend == Backend::Highs
+        && let Some(mut hot) = hot::Hot::new(lp, limits)
+        && let Some(found) = hot.from(lp, basis)
+    {
+        return Ok((found, hot.basis()));
+    }
+    #[cfg(not(feature = "highs"))]
+    let _ = basis;
+    Ok((super::solve(lp, backend, limits)?, None))
+}
+
 /// A program that is solved more than once. Right-hand sides, bounds of columns and the objective may change in
 /// between; coefficients and the shape may not.
 pub struct Resolver {
@@ -35,6 +77,14 @@ impl Resolver {
     /// The program as it now stands: what a solution must be certified against.
     pub fn lp(&self) -> &Lp {
         &self.lp
+    }
+
+    /// The corner at which the last solve ended; `None` where there is none, or the backend has no corners.
+    pub fn basis(&self) -> Option<Basis> {
+        #[cfg(feature = "highs")]
+        return self.hot.as_ref().and_then(hot::Hot::basis);
+        #[cfg(not(feature = "highs"))]
+        None
     }
 
     /// Replaces the sides of a row.
@@ -98,7 +148,7 @@ mod hot {
 
     use highs_sys::*;
 
-    use super::{Limits, Lp, Sides, Solution};
+    use super::{Basis, Limits, Lp, Sides, Solution, Stand};
     use crate::solver::{Status, safe_bound};
 
     /// How far the value that the prices prove may lie above the value of the point, of that value: beyond it the
@@ -181,14 +231,61 @@ mod hot {
             accepted(unsafe { Highs_changeColCost(self.highs, column, cost) })
         }
 
+        /// Simplex from a corner of a similar program.
+        pub fn from(&mut self, lp: &Lp, basis: &Basis) -> Option<Solution> {
+            let code = |s: &Stand| match s {
+                Stand::Basic => kHighsBasisStatusBasic,
+                Stand::Lower => kHighsBasisStatusLower,
+                Stand::Upper => kHighsBasisStatusUpper,
+                Stand::Limit => kHighsBasisStatusNonbasic,
+            };
+            if (basis.columns.len(), basis.rows.len()) != (self.columns, self.rows) {
+                return None;
+            }
+            let columns: Vec<HighsInt> = basis.columns.iter().map(code).collect();
+            let rows: Vec<HighsInt> = basis.rows.iter().map(code).collect();
+            // SAFETY: one number for each column and each row.
+            accepted(unsafe { Highs_setBasis(self.highs, columns.as_ptr(), rows.as_ptr()) })?;
+            self.set(c"solver", c"simplex")?;
+            self.limit_steps(lp)?;
+            self.run(lp)
+        }
+
+        /// The corner at which the last run ended.
+        pub fn basis(&self) -> Option<Basis> {
+            let (mut columns, mut rows) = (vec![0; self.columns], vec![0; self.rows]);
+            // SAFETY: HiGHS writes one number for each column and each row of the basis, and has one of that size after a run
+            // that ended well.
+            unsafe {
+                let mut valid: HighsInt = 0;
+                accepted(Highs_getIntInfoValue(self.highs, c"basis_validity".as_ptr(), &mut valid))?;
+                if valid == 0 {
+                    return None;
+                }
+                accepted(Highs_getBasis(self.highs, columns.as_mut_ptr(), rows.as_mut_ptr()))?;
+            }
+            let stand = |code: &HighsInt| match *code {
+                code if code == kHighsBasisStatusBasic => Stand::Basic,
+                code if code == kHighsBasisStatusLower => Stand::Lower,
+                code if code == kHighsBasisStatusUpper => Stand::Upper,
+                _ => Stand::Limit,
+            };
+            Some(Basis { columns: columns.iter().map(stand).collect(), rows: rows.iter().map(stand).collect() })
+        }
+
+        /// As many simplex steps as cost about a third of a fresh solve.
+        fn limit_steps(&self, lp: &Lp) -> Option<()> {
+            let most = HighsInt::try_from((lp.columns() / 6).max(500)).ok()?;
+            // SAFETY: the name ends in 0.
+            accepted(unsafe { Highs_setIntOptionValue(self.highs, c"simplex_iteration_limit".as_ptr(), most) })
+        }
+
         /// Interior point with crossover; with crossover, presolve does no harm to the prices.
         pub fn first(&mut self, lp: &Lp) -> Option<Solution> {
             let found = self.run(lp)?;
-            // From here on simplex, from the last basis. As many steps as cost about half a fresh solve.
-            let most = HighsInt::try_from((lp.columns() / 10).max(500)).ok()?;
+            // From here on simplex, from the last basis.
             self.set(c"solver", c"simplex")?;
-            // SAFETY: the name ends in 0.
-            accepted(unsafe { Highs_setIntOptionValue(self.highs, c"simplex_iteration_limit".as_ptr(), most) })?;
+            self.limit_steps(lp)?;
             Some(found)
         }
 

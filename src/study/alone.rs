@@ -1,18 +1,25 @@
 //! Each thing on its own without limit: does that suffice, how much of it, and if not, why not.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Tell;
-use super::base::{Base, Ceiling};
+use super::base::{Base, Ceiling, Proved};
 use super::change::{self, Rounded};
 use super::dial::{self, Crossing};
+use super::families::{self, Family};
 use crate::answer::thing::Thing;
 use crate::formulation::RowKey;
 use crate::solver::SolveError;
 
 /// What is listed at least lifts the ceiling by this share of the target.
 const LEAST_SHARE: f64 = 1e-3;
+/// Things of a kind that are solved for one by one, where no price settles them; the others are freed together.
+const SINGLY: usize = 4;
+/// Things for which the least that is enough is solved for; of the others it is told what the prices prove to be too little.
+const SIZED: usize = 7;
 
 /// One thing without limit, everything else staying as it is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,7 +40,7 @@ pub struct Alone {
     pub ceiling: Ceiling,
     /// Whether the target is then no longer ruled out.
     pub enough: bool,
-    /// The least of it with which the target is no longer ruled out.
+    /// The least of it with which the target is no longer ruled out; or "more than" what is proved to be too little.
     pub needed: Option<String>,
     /// Share of the way from today's value to no limit at which that is.
     pub share: Option<f64>,
@@ -74,8 +81,12 @@ fn is_means(thing: Thing) -> bool {
 pub struct Asked {
     /// Those that lift the ceiling, those that suffice first, by how little of them does; then by how far they lift it.
     pub rows: Vec<Alone>,
+    /// All things of a kind together, those that suffice first.
+    pub families: Vec<Family>,
     /// Things that were looked at.
     pub looked_at: usize,
+    /// Of these, how many help, but were freed only together with others of their kind.
+    pub grouped: usize,
     /// Of these, for how many no program had to be solved: the prices at hand prove that they do not suffice, or there is some
     /// of them to spare.
     pub settled: usize,
@@ -94,22 +105,44 @@ pub fn all(bases: &[&Base], tell: Tell) -> Result<Asked, SolveError> {
         _ => true,
     };
     things.retain(on_the_way);
-    tell(super::Progress::Things(things.len()));
-    let on_all = |thing: &Thing| -> Result<Option<(Alone, bool)>, SolveError> {
-        let found = bases.iter().map(|base| one(base, *thing)).collect::<Result<Vec<_>, SolveError>>()?;
-        tell(super::Progress::Thing);
-        let carried = found.iter().flatten().all(|(_, carried)| *carried);
-        let best = found.into_iter().flatten().map(|(row, _)| row).min_by(before);
-        Ok(best.map(|row| (row, carried)))
-    };
-    let looked: Vec<Option<(Alone, bool)>> =
-        things.par_iter().with_max_len(1).map(on_all).collect::<Result<_, SolveError>>()?;
-    let settled = looked.iter().flatten().filter(|(_, settled)| *settled).count();
+    things.sort();
+    tell(super::Progress::Things(things.len() * bases.len()));
+    let mut best: BTreeMap<Thing, (Alone, &Base, One)> = BTreeMap::new();
+    let mut families: Vec<Family> = Vec::new();
+    let (mut solved, mut grouped) = (BTreeSet::new(), BTreeSet::new());
+    for base in bases {
+        let found = on_a_date(base, &things, tell)?;
+        for one in found.things {
+            solved.extend(one.solved.then_some(one.thing));
+            if one.grouped && is_gain(base, one.ceiling) {
+                grouped.insert(one.thing);
+                continue;
+            }
+            let row = row(base, &one);
+            if best.get(&one.thing).is_none_or(|(other, ..)| before(&row, other).is_lt()) {
+                best.insert(one.thing, (row, base, one));
+            }
+        }
+        families.extend(found.families);
+    }
+    families.sort_by(|a, b| a.what.cmp(b.what).then(b.ceiling.0.total_cmp(&a.ceiling.0)));
+    families.dedup_by(|later, first| later.what == first.what);
+    families.sort_by(|a, b| b.enough.cmp(&a.enough).then(b.ceiling.0.total_cmp(&a.ceiling.0)).then(a.what.cmp(b.what)));
     let least = bases.iter().map(|b| b.proved.ceiling.0).fold(f64::NEG_INFINITY, f64::max) + LEAST_SHARE * first.target;
-    let mut rows: Vec<Alone> =
-        looked.into_iter().flatten().map(|(row, _)| row).filter(|r| r.ceiling.0 >= least).collect();
-    rows.sort_by(before);
-    Ok(Asked { looked_at: things.len(), settled, rows })
+    let mut rows: Vec<(Alone, &Base, One)> = best.into_values().filter(|(r, ..)| r.ceiling.0 >= least).collect();
+    rows.sort_by(|a, b| before(&a.0, &b.0));
+    let sized_rows = rows.iter_mut().filter(|(row, ..)| row.enough && row.share.is_some()).take(SIZED);
+    let sized_rows: Vec<_> = sized_rows.collect();
+    sized_rows
+        .into_par_iter()
+        .with_max_len(1)
+        .try_for_each(|(row, base, one)| sized(base, row, one.proved.as_ref()))?;
+    let mut rows: Vec<Alone> = rows.into_iter().map(|(row, ..)| row).collect();
+    // Those that were not sized stay behind: what is proved of them is only the least it could be.
+    let sized = rows.iter().filter(|row| row.enough).count().min(SIZED);
+    rows[..sized].sort_by(before);
+    let settled = things.len() - solved.len();
+    Ok(Asked { rows, families, looked_at: things.len(), settled, grouped: grouped.len() })
 }
 
 /// What suffices first, of that what is a means, by how little of it does; then by how far it lifts the ceiling.
@@ -121,24 +154,105 @@ fn before(a: &Alone, b: &Alone) -> std::cmp::Ordering {
         .then(a.thing.cmp(&b.thing))
 }
 
-/// One thing, and whether it was settled without another solve.
-fn one(base: &Base, thing: Thing) -> Result<Option<(Alone, bool)>, SolveError> {
-    let Some(without) = change::relaxed(base.c, thing) else { return Ok(None) };
-    let (ceiling, settled) = match base.settled(&without) {
-        Some(most) => (most, true),
-        None => (base.solve(&without)?.ceiling, false),
-    };
-    let enough = !base.is_short(ceiling);
-    let (mut needed, mut at) = (None, None);
-    if enough && base.is_short(base.proved.ceiling) {
-        let turned = |share: f64| change::turned(base.c, thing, share);
-        if let Crossing::At { share, .. } = dial::crossing(base, &turned)? {
-            needed = turned(share).map(|c| change::limit(&c, thing, Rounded::Enough));
-            at = Some(share);
+/// A thing without limit on one date.
+struct One {
+    thing: Thing,
+    ceiling: Ceiling,
+    /// `None` where no program of its own was solved.
+    proved: Option<Proved>,
+    /// Whether a program was solved for it.
+    solved: bool,
+    /// Whether the ceiling is that of several things together, so that its own is at most that.
+    grouped: bool,
+}
+
+struct OnADate {
+    things: Vec<One>,
+    families: Vec<Family>,
+}
+
+/// Everything on one date. Things of one kind are first freed together: what all of them do not do, none of them does.
+fn on_a_date(base: &Base, things: &[Thing], tell: Tell) -> Result<OnADate, SolveError> {
+    let kinds: Vec<&[Thing]> = things.chunk_by(|a, b| std::mem::discriminant(a) == std::mem::discriminant(b)).collect();
+    let one_kind = |kind: &&[Thing]| -> Result<(Option<Family>, Vec<One>), SolveError> {
+        let settled = |thing: &Thing| {
+            let found = change::relaxed(base.c, *thing).map(|c| base.settled(&c));
+            found.map(|found| (*thing, found))
+        };
+        let known: Vec<(Thing, Option<Ceiling>)> = kind.par_iter().filter_map(settled).collect();
+        let family = families::free(base, kind)?;
+        let (open, mut out): (Vec<Thing>, Vec<One>) =
+            known.into_iter().fold((vec![], vec![]), |mut sum, (thing, found)| {
+                match found {
+                    Some(ceiling) => sum.1.push(One { thing, ceiling, proved: None, solved: false, grouped: false }),
+                    None => sum.0.push(thing),
+                }
+                sum
+            });
+        match &family {
+            Some(family) if !is_gain(base, family.ceiling) => {
+                let of_all = |thing: &Thing| One {
+                    thing: *thing,
+                    ceiling: family.ceiling,
+                    proved: None,
+                    solved: true,
+                    grouped: true,
+                };
+                out.extend(open.iter().map(of_all));
+            }
+            _ => out.extend(sifted(base, &open)?),
         }
+        kind.iter().for_each(|_| tell(super::Progress::Thing));
+        Ok((family, out))
+    };
+    let found = kinds.par_iter().with_max_len(1).map(one_kind).collect::<Result<Vec<_>, SolveError>>()?;
+    let (families, things): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let families = families.into_iter().flatten().collect();
+    Ok(OnADate { things: things.into_iter().flatten().collect(), families })
+}
+
+/// Whether a ceiling is higher than the present one by as much as is worth a line.
+fn is_gain(base: &Base, ceiling: Ceiling) -> bool {
+    ceiling.0 >= base.proved.ceiling.0 + LEAST_SHARE * base.target
+}
+
+/// Solves for things of one kind: singly for those whose prices are the highest, for the others together.
+fn sifted(base: &Base, things: &[Thing]) -> Result<Vec<One>, SolveError> {
+    // What a step of each is worth at the prices at hand.
+    let worth = |thing: &Thing| {
+        let step = change::stepped(base.c, *thing, 1.0);
+        let carried = step.and_then(|c| base.carried(&c, &base.proved.prices));
+        (carried.map_or(f64::INFINITY, |most| most.0 - base.proved.ceiling.0), *thing)
+    };
+    let mut order: Vec<(f64, Thing)> = things.par_iter().map(worth).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let order: Vec<Thing> = order.into_iter().map(|(_, thing)| thing).collect();
+    let (singly, together) = order.split_at(order.len().min(SINGLY));
+    let one = |thing: &Thing| -> Result<Option<One>, SolveError> {
+        let Some(freed) = change::relaxed(base.c, *thing) else { return Ok(None) };
+        let proved = base.solve(&freed)?;
+        let ceiling = proved.ceiling;
+        Ok(Some(One { thing: *thing, ceiling, proved: Some(proved), solved: true, grouped: false }))
+    };
+    let found = singly.par_iter().with_max_len(1).map(one).collect::<Result<Vec<_>, SolveError>>()?;
+    let mut out: Vec<One> = found.into_iter().flatten().collect();
+    if let Some(freed) = change::all_relaxed(base.c, together) {
+        let ceiling = base.solve(&freed)?.ceiling;
+        let grouped = |thing: &Thing| One { thing: *thing, ceiling, proved: None, solved: true, grouped: true };
+        out.extend(together.iter().map(grouped));
     }
+    Ok(out)
+}
+
+/// The line of one thing, with no more than what the prices at hand prove of how much of it is enough.
+fn row(base: &Base, one: &One) -> Alone {
+    let (thing, ceiling) = (one.thing, one.ceiling);
+    let enough = !base.is_short(ceiling);
+    let turned = |share: f64| change::turned(base.c, thing, share);
+    let share = if enough { dial::at_least(base, &turned) } else { None };
+    let needed = share.and_then(turned).map(|c| format!("more than {}", change::limit(&c, thing, Rounded::AsIs)));
     let (from_day, to_day) = window(base, thing);
-    let row = Alone {
+    Alone {
         thing,
         what: thing.what(base.c),
         place: thing.place(base.c),
@@ -149,11 +263,24 @@ fn one(base: &Base, thing: Thing) -> Result<Option<(Alone, bool)>, SolveError> {
         ceiling,
         enough,
         needed,
-        share: at,
+        share,
         day: base.day(),
         is_means: is_means(thing),
-    };
-    Ok(Some((row, settled)))
+    }
+}
+
+/// Finds how much of a thing is enough.
+fn sized(base: &Base, row: &mut Alone, known: Option<&Proved>) -> Result<(), SolveError> {
+    let turned = |share: f64| change::turned(base.c, row.thing, share);
+    // Without limit is not the end of every dial: no bridge to rebuild is less than one rebuilt at once.
+    let extreme = known.filter(|_| change::is_end_of_dial(row.thing));
+    if let Crossing::At { share, .. } = dial::crossing(base, &turned, extreme)? {
+        row.needed = turned(share).map(|c| change::limit(&c, row.thing, Rounded::Enough));
+        row.share = Some(share);
+    } else {
+        (row.needed, row.share) = (None, None);
+    }
+    Ok(())
 }
 
 /// The days between which a thing holds the ceiling down: those of its rows that have a price, or the dates that it moves.

@@ -194,6 +194,24 @@ pub fn relaxed(c: &Campaign, thing: Thing) -> Option<Campaign> {
     Some(out)
 }
 
+/// The campaign with no limit on any of these. `None` where there is nothing to free, or there are none.
+pub fn all_relaxed(c: &Campaign, things: &[Thing]) -> Option<Campaign> {
+    // The last first: a bridge that is gone moves those that stand behind it.
+    let free = |freed: Option<Campaign>, thing: &Thing| relaxed(freed.as_ref().unwrap_or(c), *thing).or(freed);
+    things.iter().rev().fold(None, free)
+}
+
+/// The campaign with all of these `share` of the way from what they are (0) to no limit (1).
+pub fn all_turned(c: &Campaign, things: &[Thing], share: f64) -> Option<Campaign> {
+    let turn = |so_far: Option<Campaign>, thing: &Thing| turned(so_far.as_ref().unwrap_or(c), *thing, share).or(so_far);
+    things.iter().rev().fold(None, turn)
+}
+
+/// Whether no limit on a thing is the same as all the way of its dial.
+pub fn is_end_of_dial(thing: Thing) -> bool {
+    !matches!(thing, Thing::Pace(_) | Thing::Bridge(_) | Thing::NoRail(_) | Thing::NoRoad(_))
+}
+
 /// Positions of a bridge and of those that serve the same crossing.
 fn beside(c: &Campaign, i: usize) -> Vec<usize> {
     let (line, group) = (c.bridges[i].line, &c.bridges[i].group);
@@ -381,6 +399,21 @@ pub fn limit(c: &Campaign, thing: Thing, rounded: Rounded) -> String {
         Thing::Handover(p) => c.place(p).ours_from.map(date).unwrap_or_default(),
         Thing::NoRail(_) | Thing::NoRoad(_) => "none".into(),
         Thing::Returned => String::new(),
+    }
+}
+
+/// All things of a kind `share` of the way to no limit, in words, rounded to what is enough.
+pub fn in_words(thing: Thing, share: f64) -> String {
+    let left = |gone: f64| format!("{:.0} %", (100.0 * (1.0 - gone)).floor().max(0.0));
+    match thing {
+        Thing::Safety(_) => format!("{} of the days of supply", left(share)),
+        Thing::Bridge(_) => format!("rebuilt in {} of the days", left(share)),
+        Thing::Pace(_) => format!("every leg cleared in {} of the days", left(0.9 * share)),
+        Thing::UsableFrom(_) | Thing::ForceFrom(_) | Thing::Handover(_) => {
+            format!("from {} of the days on", left(share))
+        }
+        Thing::StreamFrom(_) | Thing::ReplacementsFrom(_) => format!("starting at {} of the days", left(share)),
+        _ => format!("{} times as much", crate::answer::plain(three(factor(thing, share), f64::ceil))),
     }
 }
 

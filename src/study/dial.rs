@@ -6,6 +6,8 @@ use crate::solver::SolveError;
 
 /// Programs solved at most in looking for one crossing.
 const MOST_SOLVES: usize = 6;
+/// A step over less than this of what is open is no progress.
+const CREEPS: f64 = 0.1;
 /// A ceiling this near the target is at it.
 const AT: f64 = 2e-3;
 /// Steps in looking for the place at which carried prices cross; each halves the range at least.
@@ -34,44 +36,50 @@ pub enum Crossing {
 /// the crossing, from a YES (after the extreme has been seen to be short) it walks back to it. Where the ceiling is concave in
 /// the figure that is Newton's method (Kelley's cutting planes, *J. SIAM* 8 (1960) 703-712) and takes two or three solves.
 ///
+/// `at_extreme` is what is known of the extreme, if it was solved before.
+///
 /// # Errors
 /// Where the solver has nothing to offer.
-pub fn crossing(base: &Base, turned: Turned) -> Result<Crossing, SolveError> {
+pub fn crossing(base: &Base, turned: Turned, at_extreme: Option<&Proved>) -> Result<Crossing, SolveError> {
     let short = base.is_short(base.proved.ceiling);
-    let Some(extreme) = turned(1.0) else { return Ok(Crossing::Unknown) };
     let mut solves = 1;
-    let (mut prices, mut known_open) = (base.proved.prices.clone(), 1.0);
-    if short {
-        if let Some(most) = base.carried(&extreme, &prices).filter(|most| base.is_short(*most)) {
-            return Ok(Crossing::Never { at_extreme: most, carried: true });
+    let found;
+    let at_extreme = match at_extreme {
+        Some(known) => known,
+        None => {
+            let Some(extreme) = turned(1.0) else { return Ok(Crossing::Unknown) };
+            let carried = base.carried(&extreme, &base.proved.prices).filter(|most| short && base.is_short(*most));
+            if let Some(most) = carried {
+                return Ok(Crossing::Never { at_extreme: most, carried: true });
+            }
+            found = base.solve(&extreme)?;
+            &found
         }
-        let at_extreme = base.solve(&extreme)?.ceiling;
-        if base.is_short(at_extreme) {
-            return Ok(Crossing::Never { at_extreme, carried: false });
-        }
-    } else {
-        let at_extreme = base.solve(&extreme)?;
-        if !base.is_short(at_extreme.ceiling) {
-            return Ok(Crossing::Never { at_extreme: at_extreme.ceiling, carried: false });
-        }
-        (prices, known_open) = (at_extreme.prices, 0.0);
+    };
+    if base.is_short(at_extreme.ceiling) == short {
+        return Ok(Crossing::Never { at_extreme: at_extreme.ceiling, carried: false });
     }
+    // What is known on the side of NO; solves start from there.
+    let mut near = if short { base.proved.clone() } else { at_extreme.clone() };
+    let mut prices = near.prices.clone();
+    let mut known_open = if short { 1.0 } else { 0.0 };
     // `closed` is certified short; `known_open` is known not to be.
     let mut closed = if short { 0.0 } else { 1.0 };
     while solves < MOST_SOLVES {
         let Some(next) = where_prices_cross(base, turned, &prices, (closed, known_open)) else { break };
         let Some(there) = turned(next) else { break };
         solves += 1;
-        let Proved { ceiling, prices: found } = base.solve(&there)?;
-        if (ceiling.0 - base.target).abs() <= AT * base.target {
+        let found = base.solve_near(&there, &near)?;
+        if (found.ceiling.0 - base.target).abs() <= AT * base.target {
             return Ok(Crossing::At { share: next, within: 0.0 });
         }
-        if base.is_short(ceiling) {
+        if base.is_short(found.ceiling) {
             let gained = (next - closed).abs();
             closed = next;
-            prices = found;
-            if gained < 1e-4 {
-                // Prices that get nowhere: halve what is open.
+            prices = found.prices.clone();
+            near = found;
+            if gained < CREEPS * (known_open - closed).abs() {
+                // Prices that get nowhere (the ceiling is not concave in the figure): halve what is open.
                 prices = Prices::default();
             }
         } else {
@@ -83,6 +91,15 @@ pub fn crossing(base: &Base, turned: Turned) -> Result<Crossing, SolveError> {
         }
     }
     Ok(Crossing::At { share: closed, within: (known_open - closed).abs() })
+}
+
+/// A share of the way up to which the prices at hand prove the ceiling short of the target. `None` where it is not short to begin
+/// with, or there are no prices.
+pub fn at_least(base: &Base, turned: Turned) -> Option<f64> {
+    if base.proved.prices.is_empty() || !base.is_short(base.proved.ceiling) {
+        return None;
+    }
+    where_prices_cross(base, turned, &base.proved.prices, (0.0, 1.0))
 }
 
 /// The share between `closed` and `open` up to which the prices prove the ceiling short; the middle where there are no

@@ -214,12 +214,13 @@ fn solved(base: &Base, book: &RawBook, turn: &Turn, found: Influence) -> Result<
         if extreme == *base.c {
             continue;
         }
-        let ceiling = base.solve(&extreme)?.ceiling;
+        let there = base.solve(&extreme)?;
+        let ceiling = there.ceiling;
         *if end == End::Low { &mut out.men_at_low } else { &mut out.men_at_high } = ceiling.men();
         if base.is_short(ceiling) == base.is_short(base.proved.ceiling) {
             continue;
         }
-        if let Crossing::At { share, .. } = dial::crossing(base, &turned)? {
+        if let Crossing::At { share, .. } = dial::crossing(base, &turned, Some(&there))? {
             let extreme = if end == End::Low { out.low } else { out.high };
             flip = Flip::At { value: out.base + share * (extreme - out.base) };
         }

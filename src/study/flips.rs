@@ -60,7 +60,7 @@ fn flip(base: &Base, lever: &Lever, plan: Option<&Orders>) -> Result<LeverFlip, 
     // Nothing at all of a resource would leave out what refers to it.
     let turned = |share: f64| Some(lever.set_to(c, at(share).max(1e-6 * value)));
     let (mut by_bound, mut within, mut men_at_extreme) = (None, 0.0, None);
-    match dial::crossing(base, &turned)? {
+    match dial::crossing(base, &turned, None)? {
         Crossing::At { share, within: w } => {
             by_bound = Some(at(share));
             within = w * (to - value).abs();

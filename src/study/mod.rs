@@ -9,6 +9,7 @@ mod alone;
 pub mod base;
 mod change;
 pub mod dial;
+mod families;
 mod figures;
 mod flips;
 mod prices;
@@ -20,6 +21,7 @@ use serde::Serialize;
 
 pub use accounts::Account;
 pub use alone::Alone;
+pub use families::Family;
 pub use figures::{Flip, Influence, Influences};
 pub use flips::LeverFlip;
 pub use prices::Price;
@@ -82,9 +84,13 @@ pub struct Study {
     pub accounts: Vec<Account>,
     /// Single things without limit that lift the ceiling, those that suffice first.
     pub alone: Vec<Alone>,
+    /// All things of a kind without limit, those that suffice first.
+    pub families: Vec<Family>,
     /// Things that were looked at, and how many were settled without another solve.
     pub looked_at: usize,
     pub settled: usize,
+    /// Things that help, but were freed only together with others of their kind.
+    pub grouped: usize,
     pub prices: Vec<Price>,
     pub flips: Vec<LeverFlip>,
     pub columns: Vec<Influence>,
@@ -129,7 +135,9 @@ pub fn study(
         accounts: accounts::of(&base),
         looked_at: asked.looked_at,
         settled: asked.settled,
+        grouped: asked.grouped,
         alone: asked.rows,
+        families: asked.families,
         prices: Vec::new(),
         flips: Vec::new(),
         columns: Vec::new(),

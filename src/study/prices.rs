@@ -76,16 +76,24 @@ fn candidates(bottlenecks: &[Bottleneck]) -> Vec<&Bottleneck> {
 
 fn price(base: &Base, b: &Bottleneck) -> Result<Option<Price>, SolveError> {
     let here = base.proved.ceiling.0;
-    let at = |steps: f64| -> Result<Option<f64>, SolveError> {
+    // Each solve starts where the last one in the same direction ended.
+    let mut last = base.proved.clone();
+    let mut at = |steps: f64| -> Result<Option<f64>, SolveError> {
         let Some(c) = change::stepped(base.c, b.thing, steps) else { return Ok(None) };
         // A change that the thing cannot take (nothing left to take away) leaves the campaign as it was.
         if c == *base.c {
             return Ok(None);
         }
-        Ok(Some((base.solve(&c)?.ceiling.0 - here) * 1000.0))
+        let near = if steps < 0.0 { &base.proved } else { &last };
+        let found = base.solve_near(&c, near)?;
+        let men = (found.ceiling.0 - here) * 1000.0;
+        if steps > 0.0 {
+            last = found;
+        }
+        Ok(Some(men))
     };
-    let Some(more) = at(1.0)? else { return Ok(None) };
     let less = at(-1.0)?.map(|men| -men);
+    let Some(more) = at(1.0)? else { return Ok(None) };
     let (mut holds_to, mut at_holds_to) = (1.0, more);
     for steps in FURTHER {
         match at(steps)? {

@@ -93,9 +93,26 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
     }
     out.push(format!(
         "{} things were looked at one by one. {} of them are not even used up, or the proof of the ceiling shows that they would not \
-         be enough; the others were computed anew.",
-        s.looked_at, s.settled
+         be enough; the others were computed anew{}.",
+        s.looked_at,
+        s.settled,
+        match s.grouped {
+            0 => String::new(),
+            n => format!(", {n} of them only together with others of their kind"),
+        }
     ));
+    let kinds: Vec<String> = s
+        .families
+        .iter()
+        .filter(|f| f.enough)
+        .map(|f| {
+            let with = f.needed.as_ref().map_or("without limit".to_string(), Clone::clone);
+            format!("{} ({with})", lower(f.what))
+        })
+        .collect();
+    if !kinds.is_empty() {
+        out.push(format!("Kinds of means of which all together would be enough by themselves: {}.", kinds.join("; ")));
+    }
     out
 }
 

@@ -1,14 +1,13 @@
 //! What each thing is worth: the ceiling without it. And the defender's view: which few links hurt most together.
 
-use std::collections::BTreeSet;
-
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Tell;
 use super::base::{Base, Ceiling};
 use crate::campaign::{Campaign, LineId, RoadId};
 use crate::formulation::{self, ColumnKey, Earliest, Program};
-use crate::solver::{self, Resolver, Sides, Solution, SolveError};
+use crate::solver::{Solution, SolveError};
 
 /// A column at less than this is not used (thousand men, kilotonnes, shares).
 const USED: f64 = 1e-6;
@@ -59,12 +58,12 @@ enum Gone {
     Sea(usize),
 }
 
-/// One program, solved again and again with columns closed.
+/// One program, solved again with columns closed.
 struct Bench<'a, 'b> {
     base: &'a Base<'b>,
     program: &'a Program,
     solution: &'a Solution,
-    resolver: Resolver,
+    tell: Tell<'a>,
 }
 
 /// Takes everything away, one at a time.
@@ -74,21 +73,14 @@ struct Bench<'a, 'b> {
 pub fn all(base: &Base, tell: Tell) -> Result<Removals, SolveError> {
     let Some((program, solution)) = &base.solved else { return Ok(Removals::default()) };
     let c = base.c;
-    let resolver = Resolver::new(program.lp.clone(), base.how.0, base.how.1);
-    let mut bench = Bench { base, program, solution, resolver };
+    let bench = Bench { base, program, solution, tell };
     let mut things: Vec<Gone> = (0..c.lines.len()).map(|e| Gone::Line(LineId(e))).collect();
     things.extend((0..c.roads.len()).map(|a| Gone::Road(RoadId(a))));
     things.extend((0..c.sea_links.len()).map(Gone::Sea));
     things.extend((0..c.fleets.len()).map(Gone::Fleet));
     things.extend((0..c.forces.len()).map(Gone::Force));
-    tell(super::Progress::Removals(things.len()));
-    bench.resolver.solve()?;
-    let mut found: Vec<(Gone, Ceiling)> = Vec::new();
-    for thing in &things {
-        let ceiling = bench.without(&[*thing])?;
-        found.push((*thing, ceiling));
-        tell(super::Progress::Removal);
-    }
+    let found = bench.each(things.into_iter().map(|thing| vec![thing]).collect())?;
+    let mut found: Vec<(Gone, Ceiling)> = found.into_iter().map(|(gone, at)| (gone[0], at)).collect();
     let here = base.proved.ceiling;
     let lost = |at: Ceiling| here.men() - at.men();
     let worth_nothing = found.iter().filter(|(_, at)| here.0 - at.0 < 0.05).count();
@@ -104,82 +96,62 @@ pub fn all(base: &Base, tell: Tell) -> Result<Removals, SolveError> {
         .collect();
     let links: Vec<(Gone, Ceiling)> =
         found.iter().copied().filter(|(g, _)| matches!(g, Gone::Line(_) | Gone::Sea(_))).collect();
-    let worst = bench.worst(&links, tell)?;
+    let worst = bench.worst(&links)?;
     Ok(Removals { rows, worth_nothing, worst })
 }
 
 impl Bench<'_, '_> {
+    /// The ceiling without each of these sets, in their order.
+    fn each(&self, sets: Vec<Vec<Gone>>) -> Result<Vec<(Vec<Gone>, Ceiling)>, SolveError> {
+        (self.tell)(super::Progress::Removals(sets.len()));
+        let one = |set: Vec<Gone>| {
+            let found = self.without(&set);
+            (self.tell)(super::Progress::Removal);
+            Ok((set, found?))
+        };
+        sets.into_par_iter().with_max_len(1).map(one).collect()
+    }
+
     /// The ceiling with these gone.
-    fn without(&mut self, gone: &[Gone]) -> Result<Ceiling, SolveError> {
+    fn without(&self, gone: &[Gone]) -> Result<Ceiling, SolveError> {
         let whole: Vec<Gone> = gone.iter().copied().filter(|g| matches!(g, Gone::Fleet(_) | Gone::Force(_))).collect();
-        let closed: Vec<usize> = (0..self.program.columns.len())
-            .filter(|j| gone.iter().any(|g| touches(*g, &self.program.columns[*j])))
-            .collect();
-        if whole.is_empty() && closed.iter().all(|j| self.solution.x[*j].abs() < USED) {
+        let touched = |key: &ColumnKey| gone.iter().any(|g| touches(*g, key));
+        let used = |(key, x): (&ColumnKey, &f64)| touched(key) && x.abs() >= USED;
+        if whole.is_empty() && !self.program.columns.iter().zip(&self.solution.x).any(used) {
             // The schedule behind the ceiling does without them as it is.
             return Ok(self.base.proved.ceiling);
         }
-        let mut sides: Vec<(usize, Sides)> = Vec::new();
+        let mut program = self.program.clone();
         if !whole.is_empty() {
             let c = whole.iter().fold(self.base.c.clone(), |c, g| taken_away(c, *g));
-            let less = formulation::build(&c, &Earliest::of(&c), self.base.window);
-            match less.filter(|p| same_shape(p, self.program)) {
-                Some(less) => {
-                    let old = &self.program.lp.sides;
-                    sides
-                        .extend(less.lp.sides.iter().enumerate().filter(|(i, s)| **s != old[*i]).map(|(i, s)| (i, *s)));
-                }
-                None => return Ok(self.base.solve(&c)?.ceiling),
-            }
+            program = formulation::build(&c, &Earliest::of(&c), self.base.window)
+                .ok_or_else(|| SolveError("the campaign has no posture 'quiet'".into()))?;
         }
-        for j in &closed {
-            self.resolver.set_bounds(*j, self.program.lp.lower[*j].min(0.0), self.program.lp.lower[*j].max(0.0));
+        let lp = &mut program.lp;
+        for j in (0..program.columns.len()).filter(|j| touched(&program.columns[*j])) {
+            (lp.lower[j], lp.upper[j]) = (lp.lower[j].min(0.0), lp.lower[j].max(0.0));
         }
-        for (i, s) in &sides {
-            self.resolver.set_sides(*i, *s);
-        }
-        let solved = self.resolver.solve().map(|s| Ceiling(solver::safe_bound(self.resolver.lp(), &s.y).value));
-        for j in &closed {
-            self.resolver.set_bounds(*j, self.program.lp.lower[*j], self.program.lp.upper[*j]);
-        }
-        for (i, _) in &sides {
-            self.resolver.set_sides(*i, self.program.lp.sides[*i]);
-        }
-        Ok(Ceiling(solved?.0.min(self.base.proved.ceiling.0)))
+        let found = self.base.solve_program(&program, &self.base.proved)?.ceiling;
+        Ok(Ceiling(found.0.min(self.base.proved.ceiling.0)))
     }
 
     /// The one, two and three links whose loss hurts most: the worst pair of the most telling links by trying all, the third by
     /// adding to it.
-    fn worst(&mut self, links: &[(Gone, Ceiling)], tell: Tell) -> Result<Vec<Worst>, SolveError> {
+    fn worst(&self, links: &[(Gone, Ceiling)]) -> Result<Vec<Worst>, SolveError> {
         let Some((first, at)) = links.first().copied() else { return Ok(Vec::new()) };
         let mut out = vec![self.told(&[first], at, true)];
         let telling = &links[..links.len().min(PAIRED)];
-        let mut best: Option<(Vec<Gone>, Ceiling)> = None;
-        let pairs = telling.len() * telling.len().saturating_sub(1) / 2;
-        tell(super::Progress::Removals(pairs + TRIED));
-        for (i, (one, _)) in telling.iter().enumerate() {
-            for (other, _) in &telling[i + 1..] {
-                let ceiling = self.without(&[*one, *other])?;
-                tell(super::Progress::Removal);
-                if best.as_ref().is_none_or(|(_, least)| ceiling.0 < least.0) {
-                    best = Some((vec![*one, *other], ceiling));
-                }
-            }
-        }
-        while let Some((set, at)) = best.take() {
+        let later = |i: usize| telling[i + 1..].iter();
+        let pairs = (0..telling.len()).flat_map(|i| later(i).map(move |(other, _)| vec![telling[i].0, *other]));
+        let mut tried = self.each(pairs.collect())?;
+        while let Some((set, at)) = tried.into_iter().reduce(|least, one| if one.1.0 < least.1.0 { one } else { least })
+        {
             out.push(self.told(&set, at, set.len() == 2));
             if set.len() >= TOGETHER || at.0 <= 0.0 {
                 break;
             }
-            let gone: BTreeSet<Gone> = set.iter().copied().collect();
-            for (third, _) in links.iter().filter(|(g, _)| !gone.contains(g)).take(TRIED) {
-                let with: Vec<Gone> = set.iter().copied().chain([*third]).collect();
-                let ceiling = self.without(&with)?;
-                tell(super::Progress::Removal);
-                if best.as_ref().is_none_or(|(_, least)| ceiling.0 < least.0) {
-                    best = Some((with, ceiling));
-                }
-            }
+            let others = links.iter().map(|(g, _)| *g).filter(|g| !set.contains(g)).take(TRIED);
+            tried = self.each(others.map(|third| set.iter().copied().chain([third]).collect()).collect())?;
         }
         Ok(out)
     }
@@ -196,15 +168,6 @@ impl Bench<'_, '_> {
             exact,
         }
     }
-}
-
-/// Same columns and rows and coefficients, so that only sides differ.
-fn same_shape(one: &Program, other: &Program) -> bool {
-    one.rows == other.rows
-        && one.columns == other.columns
-        && (0..one.lp.rows()).all(|i| one.lp.row(i).eq(other.lp.row(i)))
-        && one.lp.upper == other.lp.upper
-        && one.lp.lower == other.lp.lower
 }
 
 /// Whether a column is that of something that is gone.

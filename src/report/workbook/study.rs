@@ -6,12 +6,13 @@ use super::grid::{Column, Look, column, number, text};
 use super::head;
 use super::levers::list;
 use crate::answer::Change;
-use crate::study::{Account, Alone, Flip, Influence, LeverFlip, Price, Study, Without};
+use crate::study::{Account, Alone, Family, Flip, Influence, LeverFlip, Price, Study, Without};
 use crate::workbook::style;
 
 /// Writes them; a list without rows is left out.
 pub fn write(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     why(workbook, s)?;
+    families(workbook, &s.families)?;
     alone(workbook, &s.alone)?;
     prices(workbook, &s.prices)?;
     flips(workbook, &s.flips)?;
@@ -48,9 +49,25 @@ fn why(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     Ok(())
 }
 
+fn families(workbook: &mut Workbook, rows: &[Family]) -> Result<(), XlsxError> {
+    let about = "All things of one kind at a time without limit (as on the sheet Alone), everything else as it is: does the kind suffice \
+                 by itself? 'Enough with' is the least change of all of them alike with which the target is no longer ruled out.";
+    let columns: Vec<Column<Family>> = vec![
+        column("All of a kind", 44.0, Look::Name, |f: &Family| text(f.what)),
+        column("Things", 9.0, Look::Whole, |f: &Family| number(Some(f.things as f64))),
+        column("From day", 9.0, Look::Day, |f: &Family| number(Some(f.from_day.round()))),
+        column("To day", 9.0, Look::Day, |f: &Family| number(Some(f.to_day.round()))),
+        column("Enough", 9.0, Look::Name, |f: &Family| text(if f.enough { "yes" } else { "no" })),
+        column("Enough with", 34.0, Look::Name, |f: &Family| text(f.needed.as_deref().unwrap_or(""))),
+        column("Men at most without limit", 16.0, Look::Whole, |f: &Family| number(Some(f.most_men))),
+    ];
+    some(workbook, ("Kinds", "ResKinds", about), columns, rows)
+}
+
 fn alone(workbook: &mut Workbook, rows: &[Alone]) -> Result<(), XlsxError> {
     let about = "One thing at a time without limit (fifty times as much, ten times the men; on day 0, at once, unopposed), everything else as it is. \
-                 'Enough with' is the least of it with which the target is no longer ruled out. What lifts the ceiling by less than a \
+                 'Enough with' is the least of it with which the target is no longer ruled out; 'more than' is what is proved to be too \
+                 little. What lifts the ceiling by less than a \
                  thousandth of the target is left out.";
     let columns: Vec<Column<Alone>> = vec![
         column("Thing", 40.0, Look::Name, |a: &Alone| text(&a.what)),
