@@ -14,12 +14,16 @@ pub struct Asked {
     /// Ask about this day instead of the workbook's (Question, 'On day')
     #[arg(long, value_name = "DAY")]
     on_day: Option<f64>,
+    /// Reckon in steps of so many days instead of the workbook's: longer ones are quicker and prove less
+    #[arg(long, value_name = "DAYS")]
+    period: Option<f64>,
 }
 
 impl Asked {
     /// The question of a certificate. One that nobody knows is left to the check.
     pub fn of(question: &crate::proof::document::Question) -> Asked {
-        Asked { question: known(&question.question).ok(), on_day: question.on_day }
+        let period = Some(question.period_days);
+        Asked { question: known(&question.question).ok(), on_day: question.on_day, period }
     }
 
     /// Puts it into the cells of the sheet Question, so that it is checked like anything written there.
@@ -29,6 +33,9 @@ impl Asked {
         }
         if let Some(day) = self.on_day {
             put(book, "on_day", Value::Number(day));
+        }
+        if let Some(days) = self.period {
+            put(book, "period_days", Value::Number(days));
         }
     }
 }

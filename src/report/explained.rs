@@ -40,14 +40,18 @@ fn days(from: f64, to: f64) -> String {
     format!("{}-{}", day(from.round()), day(to.round()))
 }
 
-/// How much is enough, if it is known; whether it is, otherwise.
-fn enough_with(needed: Option<&String>, enough: bool) -> String {
-    needed.cloned().unwrap_or_else(|| if enough { "yes" } else { "no" }.into())
+/// How much is enough, if it is known; whether it is, otherwise. Nothing, where the target is in reach as it is.
+fn enough_with(s: &Study, needed: Option<&String>, enough: bool) -> String {
+    match needed {
+        _ if !s.ruled_out => "-".into(),
+        Some(needed) => needed.clone(),
+        None => if enough { "yes" } else { "no" }.into(),
+    }
 }
 
 fn families(s: &Study) -> Option<String> {
     let row = |f: &Family| {
-        let enough = enough_with(f.needed.as_ref(), f.enough);
+        let enough = enough_with(s, f.needed.as_ref(), f.enough);
         vec![f.what.to_string(), whole(f.things as f64), days(f.from_day, f.to_day), enough, whole(f.most_men)]
     };
     let headers = ["All of a kind", "Things", "Days", "Enough with", "No limit: men"];
@@ -56,7 +60,7 @@ fn families(s: &Study) -> Option<String> {
 
 fn alone(s: &Study) -> Option<String> {
     let row = |a: &Alone| {
-        let enough = enough_with(a.needed.as_ref(), a.enough);
+        let enough = enough_with(s, a.needed.as_ref(), a.enough);
         let today = brief(&a.today, 30);
         vec![brief(&where_(&a.what, &a.place), 60), days(a.from_day, a.to_day), today, enough, whole(a.most_men)]
     };
@@ -85,7 +89,7 @@ fn prices(s: &Study) -> Option<String> {
 fn flips(flips: &[LeverFlip]) -> Option<String> {
     let row = |f: &LeverFlip| {
         let flip = f.by_bound.map_or_else(
-            || format!("never, up to {}", value(f.to)),
+            || format!("never, {} to {}", if f.to < f.base { "down" } else { "up" }, value(f.to)),
             |v| {
                 if f.within > 0.005 * v.abs() {
                     format!("{} to {}", value(v), value(v + f.within.copysign(f.to - f.base)))

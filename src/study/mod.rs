@@ -78,6 +78,8 @@ pub struct Study {
     pub date: String,
     /// Ceiling of that day, men.
     pub most_men: f64,
+    /// Whether it rules the target out.
+    pub ruled_out: bool,
     /// The reason: a paragraph, sentence by sentence, the first naming what decides.
     pub reason: Vec<String>,
     /// What the ceiling is made of.
@@ -131,6 +133,7 @@ pub fn study(
         day: base.day(),
         date: dates::calendar(c, dates::day(c, first)),
         most_men: base.proved.ceiling.men(),
+        ruled_out: base.is_short(base.proved.ceiling),
         reason: Vec::new(),
         accounts: accounts::of(&base),
         looked_at: asked.looked_at,

@@ -12,8 +12,8 @@ use crate::workbook::style;
 /// Writes them; a list without rows is left out.
 pub fn write(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     why(workbook, s)?;
-    families(workbook, &s.families)?;
-    alone(workbook, &s.alone)?;
+    families(workbook, s)?;
+    alone(workbook, s)?;
     prices(workbook, &s.prices)?;
     flips(workbook, &s.flips)?;
     ways(workbook, s)?;
@@ -49,37 +49,43 @@ fn why(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn families(workbook: &mut Workbook, rows: &[Family]) -> Result<(), XlsxError> {
+fn yes(enough: bool) -> &'static str {
+    if enough { "yes" } else { "no" }
+}
+
+fn families(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     let about = "All things of one kind at a time without limit (as on the sheet Alone), everything else as it is: does the kind suffice \
                  by itself? 'Enough with' is the least change of all of them alike with which the target is no longer ruled out.";
+    let enough = |enough: bool| if s.ruled_out { yes(enough) } else { "in reach" };
     let columns: Vec<Column<Family>> = vec![
         column("All of a kind", 44.0, Look::Name, |f: &Family| text(f.what)),
         column("Things", 9.0, Look::Whole, |f: &Family| number(Some(f.things as f64))),
         column("From day", 9.0, Look::Day, |f: &Family| number(Some(f.from_day.round()))),
         column("To day", 9.0, Look::Day, |f: &Family| number(Some(f.to_day.round()))),
-        column("Enough", 9.0, Look::Name, |f: &Family| text(if f.enough { "yes" } else { "no" })),
+        column("Enough", 9.0, Look::Name, move |f: &Family| text(enough(f.enough))),
         column("Enough with", 34.0, Look::Name, |f: &Family| text(f.needed.as_deref().unwrap_or(""))),
         column("Men at most without limit", 16.0, Look::Whole, |f: &Family| number(Some(f.most_men))),
     ];
-    some(workbook, ("Kinds", "ResKinds", about), columns, rows)
+    some(workbook, ("Kinds", "ResKinds", about), columns, &s.families)
 }
 
-fn alone(workbook: &mut Workbook, rows: &[Alone]) -> Result<(), XlsxError> {
+fn alone(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     let about = "One thing at a time without limit (fifty times as much, ten times the men; on day 0, at once, unopposed), everything else as it is. \
                  'Enough with' is the least of it with which the target is no longer ruled out; 'more than' is what is proved to be too \
                  little. What lifts the ceiling by less than a \
                  thousandth of the target is left out.";
+    let enough = |enough: bool| if s.ruled_out { yes(enough) } else { "in reach" };
     let columns: Vec<Column<Alone>> = vec![
         column("Thing", 40.0, Look::Name, |a: &Alone| text(&a.what)),
         column("Where", 34.0, Look::Name, |a: &Alone| text(&a.place)),
         column("From day", 9.0, Look::Day, |a: &Alone| number(Some(a.from_day.round()))),
         column("To day", 9.0, Look::Day, |a: &Alone| number(Some(a.to_day.round()))),
         column("Today", 26.0, Look::Name, |a: &Alone| text(&a.today)),
-        column("Enough", 9.0, Look::Name, |a: &Alone| text(if a.enough { "yes" } else { "no" })),
+        column("Enough", 9.0, Look::Name, move |a: &Alone| text(enough(a.enough))),
         column("Enough with", 26.0, Look::Name, |a: &Alone| text(a.needed.as_deref().unwrap_or(""))),
         column("Men at most without limit", 16.0, Look::Whole, |a: &Alone| number(Some(a.most_men))),
     ];
-    some(workbook, ("Alone", "ResAlone", about), columns, rows)
+    some(workbook, ("Alone", "ResAlone", about), columns, &s.alone)
 }
 
 fn prices(workbook: &mut Workbook, rows: &[Price]) -> Result<(), XlsxError> {
