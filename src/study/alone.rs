@@ -189,6 +189,11 @@ fn on_a_date(base: &Base, things: &[Thing], tell: Tell) -> Result<OnADate, Solve
                 }
                 sum
             });
+        // What prices prove of one may be more than what a solve proved of all. (A pace is not always the better for being faster:
+        // another posture has other needs.)
+        if let Some(family) = family.as_ref().filter(|_| !matches!(kind[0], Thing::Pace(_))) {
+            out.iter_mut().for_each(|one| one.ceiling = one.ceiling.min(family.ceiling));
+        }
         match &family {
             Some(family) if !is_gain(base, family.ceiling) => {
                 let of_all = |thing: &Thing| One {

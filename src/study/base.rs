@@ -36,7 +36,7 @@ impl Ceiling {
     }
 
     /// Of two the lower.
-    fn min(self, other: Ceiling) -> Ceiling {
+    pub fn min(self, other: Ceiling) -> Ceiling {
         if other.0 < self.0 { other } else { self }
     }
 }
