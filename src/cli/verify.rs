@@ -24,10 +24,15 @@ pub struct Verify {
 pub fn run(args: &Verify) -> Result<Outcome, Trouble> {
     let certificate = proof::read(&args.certificate).map_err(|e| Trouble(e.to_string()))?;
     let mut book = input::open(&args.campaign)?;
-    // The certificate may answer another question than the campaign's own.
+    let own_period = tables::read(&book).campaign.map(|c| c.question.period.0);
+    // The certificate may answer another question than the campaign's own, in other steps of time.
     super::asked::Asked::of(&certificate.question).put_into(&mut book);
     let reading = tables::read(&book);
     let checked = proof::check(&certificate, &reading);
+    let period = certificate.question.period_days;
+    if let Some(own) = own_period.filter(|own| *own != period) {
+        say(&format!("Reckoned in steps of {period} days; the workbook has {own}.\n"));
+    }
     for line in &checked.lines {
         say(&format!("{}\n", problems::wrapped(line, "", 80)));
     }
