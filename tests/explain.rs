@@ -6,7 +6,7 @@ use common::tiny::{self, close};
 use railhead::answer::{self, Task};
 use railhead::campaign::{Campaign, Lever};
 use railhead::solver::{Backend, Limits};
-use railhead::study::{self, Flip, Parts, Study};
+use railhead::study::{self, Flip, Needed, Parts, Study};
 use railhead::tables::{self, RawBook};
 use railhead::textmodel;
 
@@ -74,8 +74,8 @@ fn a_class_by_hand() {
     assert!(first.contains("all from the homeland") && first.contains("1,000 t/day"), "{first}");
     assert!(s.reason[1].contains("1,200 t/day in place of 1,000 t/day"), "{:?}", s.reason);
     let alone = &s.alone[0];
-    assert!(alone.enough && alone.needed.as_deref() == Some("1,200 t/day"), "{alone:?}");
-    assert!(s.alone[1..].iter().all(|a| !a.enough));
+    assert!(alone.freed.enough && alone.freed.needed == Some(Needed::Least("1,200 t/day".into())), "{alone:?}");
+    assert!(s.alone[1..].iter().all(|a| !a.freed.enough));
     let price = &s.prices[0];
     assert!(
         (price.more - 25_000.0).abs() < 50.0 && price.less.is_some_and(|l| (l - 25_000.0).abs() < 50.0),
@@ -107,10 +107,13 @@ fn a_kind_by_hand() {
         ),
     ]));
     close(s.most_men, 250_000.0);
-    assert!(s.alone.iter().all(|a| !a.enough), "{:#?}", s.alone);
+    assert!(s.alone.iter().all(|a| !a.freed.enough), "{:#?}", s.alone);
     let kind = s.families.iter().find(|f| f.what.starts_with("Supplies")).expect("the kind");
-    assert!(kind.enough && kind.things == 2 && kind.needed.as_deref() == Some("1.20 times as much"), "{kind:?}");
-    assert!(s.families.iter().filter(|f| f.enough).count() == 1, "{:#?}", s.families);
+    assert!(
+        kind.freed.enough && kind.things == 2 && kind.freed.needed == Some(Needed::Least("1.20 times as much".into())),
+        "{kind:?}"
+    );
+    assert!(s.families.iter().filter(|f| f.freed.enough).count() == 1, "{:#?}", s.families);
     assert!(
         s.reason.iter().any(|r| r.contains("supplies from the homeland, all classes (1.20 times as much)")),
         "{:?}",
@@ -241,6 +244,48 @@ fn a_place_out_of_reach_has_a_reason() {
     let (_, s) = explained(&files);
     let first = &s.reason[0];
     assert!(first.starts_with("NO because of pace of the advance (A - B)"), "{:?}", s.reason);
+    // A leg that nobody holds is never worse than one that is held: where marching needs more than fighting (by the table), the
+    // needs stay what they were.
+    let mut hungry = files.clone();
+    let norms = "posture,class,kg_per_man_day\nquiet,all,4\nfierce,all,4\nmarch,all,40\n".to_string();
+    hungry.iter_mut().filter(|(name, _)| name == "norms.csv").for_each(|(_, text)| text.clone_from(&norms));
+    let (_, h) = explained(&hungry);
+    let pace =
+        |s: &Study| s.alone.iter().find(|a| a.what.starts_with("Pace")).map(|a| a.freed.most_men).expect("the pace");
+    close(pace(&h), pace(&s));
+}
+
+/// `--period` and `--only` on the command line: longer steps prove less, and only what was asked for is told.
+#[test]
+fn parts_and_periods_can_be_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in one_class("300000") {
+        std::fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let answered = |args: &[&str]| -> serde_json::Value {
+        let results = folder.path().join("r.xlsx");
+        let run = common::railhead()
+            .args(["explain", "--no-plan", "--format", "json", "-o"])
+            .arg(&results)
+            .args(args)
+            .arg(folder.path())
+            .assert()
+            .success();
+        serde_json::from_slice(&run.get_output().stdout).expect("json")
+    };
+    let rows = |v: &serde_json::Value, list: &str| v["explanation"][list].as_array().map_or(0, Vec::len);
+    let coarse = answered(&["--only", "prices", "--period", "50"]);
+    assert!(rows(&coarse, "prices") > 0 && rows(&coarse, "flips") == 0 && rows(&coarse, "without") == 0, "{coarse}");
+    let fine = answered(&["--brief"]);
+    assert!(rows(&fine, "prices") == 0 && rows(&fine, "alone") > 0, "{fine}");
+    let men = |v: &serde_json::Value| v["explanation"]["most_men"].as_f64().expect("men");
+    assert!(men(&coarse) >= men(&fine) - 1.0, "{} {}", men(&coarse), men(&fine));
+    assert_eq!(coarse["stamp"]["period_days"], 50.0, "{}", coarse["stamp"]);
+    // A period that does not make sense is a problem like any other in a workbook.
+    let bad = common::railhead().args(["explain", "--period", "0"]).arg(folder.path()).assert().code(1);
+    let said = String::from_utf8_lossy(&bad.get_output().stderr).into_owned();
+    let said = said + &String::from_utf8_lossy(&bad.get_output().stdout);
+    assert!(said.contains("question.csv:2:period_days"), "{said}");
 }
 
 /// On the command line: no line too long, no solver's word, and the results are written.

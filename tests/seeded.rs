@@ -136,8 +136,8 @@ fn the_first_sentence_names_the_cause() {
             s.expected.thing[0].iter().any(|w| words.contains(&w.to_lowercase()))
         };
         let days = study.alone.iter().find(its).is_some_and(|a| {
-            let said = format!("days {:.0} to {:.0}", a.from_day, a.to_day);
-            first.contains(&said) && a.from_day >= from - 10.0 && a.to_day <= to + 10.0
+            let said = format!("days {:.0} to {:.0}", a.freed.from_day, a.freed.to_day);
+            first.contains(&said) && a.freed.from_day >= from - 10.0 && a.freed.to_day <= to + 10.0
         });
         if !named || !days {
             wrong.push(format!("{}: {first} (days {from} to {to})", s.name));

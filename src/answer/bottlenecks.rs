@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::thing::Thing;
 use super::types::Bottleneck;
 use super::{capacity, dates};
-use crate::campaign::{Campaign, StockKind};
+use crate::campaign::{Campaign, ClassId, Days, StockKind, SupplyStream};
 use crate::formulation::seasons;
 use crate::formulation::trucks::lift_kt_days;
 use crate::formulation::{ColumnKey, Context, Earliest, Period, Program, RowKey};
@@ -45,6 +45,11 @@ pub fn find(
             prices.entry(Thing::Sea(link)).or_default().push((t, price * 0.1 * ctx.days * 1000.0));
         }
     }
+    for (i, price) in by_bound.iter().enumerate().filter(|(_, price)| **price != 0.0) {
+        for (class, t, men) in by_supplies(&ctx, program, i, *price) {
+            prices.entry(Thing::Class(class)).or_default().push((t, men));
+        }
+    }
     let mut out: Vec<Bottleneck> = prices
         .into_iter()
         .filter_map(|(thing, by_period)| {
@@ -65,6 +70,46 @@ pub fn find(
         .filter(|b| b.men_per_step >= LEAST_MEN)
         .collect();
     out.sort_by(|a, b| b.men_per_step.total_cmp(&a.men_per_step));
+    out
+}
+
+/// What the price of a column's bound says about the classes of supply, where that bound is nothing but what there is to carry: no more
+/// can be moved or stored than the homeland has sent. The proof may charge that instead of the budget of the class.
+fn by_supplies(ctx: &Context, program: &Program, column: usize, price: f64) -> Vec<(ClassId, Period, f64)> {
+    let all_classes = || (0..ctx.c.classes.len()).map(ClassId).collect::<Vec<_>>();
+    let (t, most, classes) = match program.columns[column] {
+        ColumnKey::Stock { t, .. }
+        | ColumnKey::Trucked { t, .. }
+        | ColumnKey::TruckLoad { t, .. }
+        | ColumnKey::RailFreight { t, .. }
+        | ColumnKey::YardUnload { t, .. }
+        | ColumnKey::YardLoad { t, .. }
+        | ColumnKey::TrainLoad { t, .. } => (t, ctx.supplies(t), all_classes()),
+        ColumnKey::ClassLeft { class, t } => (t, ctx.class_supplies(class, t), vec![class]),
+        // What a stream offers in one period.
+        ColumnKey::Arrived { stream, t } => {
+            let s = &ctx.c.streams[stream];
+            let all: f64 = ctx.c.streams.iter().filter(|o| o.class == s.class).map(|o| o.t_per_day.base).sum();
+            let days = s.span.days_within(Days(ctx.start(t)), Days(ctx.end(t))).0;
+            let share = if all > 0.0 { s.t_per_day.base / all } else { 0.0 };
+            return vec![(s.class, t, price * 0.1 * share * days * 1000.0)];
+        }
+        _ => return Vec::new(),
+    };
+    if program.lp.upper[column] < most {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for class in classes {
+        let streams: Vec<&SupplyStream> = ctx.c.streams.iter().filter(|s| s.class == class).collect();
+        let all: f64 = streams.iter().map(|s| s.t_per_day.base).sum();
+        for u in (0..=t).filter(|_| all > 0.0) {
+            // 100 t/day more, on the days on which its streams run.
+            let days = |s: &SupplyStream| s.span.days_within(Days(ctx.start(u)), Days(ctx.end(u))).0;
+            let kt: f64 = streams.iter().map(|s| 0.1 * s.t_per_day.base / all * days(s)).sum();
+            out.push((class, u, price * kt * 1000.0));
+        }
+    }
     out
 }
 

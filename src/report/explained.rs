@@ -4,7 +4,7 @@ use super::text::{brief, section, stamp, table, verdict};
 use super::words::{self, day, whole};
 use crate::answer::Answer;
 use crate::report::wrapped;
-use crate::study::{Alone, Family, Flip, Influence, LeverFlip, Study, Way};
+use crate::study::{Alone, Family, Flip, Freed, Influence, LeverFlip, Study, Way};
 
 /// Letters in a line.
 const WIDTH: usize = 78;
@@ -41,18 +41,23 @@ fn days(from: f64, to: f64) -> String {
 }
 
 /// How much is enough, if it is known; whether it is, otherwise. Nothing, where the target is in reach as it is.
-fn enough_with(s: &Study, needed: Option<&String>, enough: bool) -> String {
-    match needed {
+fn enough_with(s: &Study, freed: &Freed) -> String {
+    match &freed.needed {
         _ if !s.ruled_out => "-".into(),
-        Some(needed) => needed.clone(),
-        None => if enough { "yes" } else { "no" }.into(),
+        Some(needed) => needed.to_string(),
+        None => if freed.enough { "yes" } else { "no" }.into(),
     }
+}
+
+/// Days, how much is enough, men without limit: what the lists of freed things end with.
+fn what_it_brings(s: &Study, freed: &Freed) -> [String; 3] {
+    [days(freed.from_day, freed.to_day), enough_with(s, freed), whole(freed.most_men)]
 }
 
 fn families(s: &Study) -> Option<String> {
     let row = |f: &Family| {
-        let enough = enough_with(s, f.needed.as_ref(), f.enough);
-        vec![f.what.to_string(), whole(f.things as f64), days(f.from_day, f.to_day), enough, whole(f.most_men)]
+        let [days, enough, men] = what_it_brings(s, &f.freed);
+        vec![f.what.to_string(), whole(f.things as f64), days, enough, men]
     };
     let headers = ["All of a kind", "Things", "Days", "Enough with", "No limit: men"];
     section("ALL OF ONE KIND WITHOUT LIMIT", table(headers, s.families.iter().map(row), &[1, 4]))
@@ -60,9 +65,8 @@ fn families(s: &Study) -> Option<String> {
 
 fn alone(s: &Study) -> Option<String> {
     let row = |a: &Alone| {
-        let enough = enough_with(s, a.needed.as_ref(), a.enough);
-        let today = brief(&a.today, 30);
-        vec![brief(&where_(&a.what, &a.place), 60), days(a.from_day, a.to_day), today, enough, whole(a.most_men)]
+        let [days, enough, men] = what_it_brings(s, &a.freed);
+        vec![brief(&where_(&a.what, &a.place), 60), days, brief(&a.today, 30), enough, men]
     };
     let headers = ["Thing", "Days", "Today", "Enough with", "No limit: men"];
     let list = table(headers, s.alone.iter().take(ROWS).map(row), &[4]);

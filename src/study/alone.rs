@@ -7,9 +7,11 @@ use serde::Serialize;
 
 use super::Tell;
 use super::base::{Base, Ceiling, Proved};
-use super::change::{self, Rounded};
+use super::change;
 use super::dial::{self, Crossing};
 use super::families::{self, Family};
+use super::freed::{Freed, Needed};
+use super::limits::{self, Rounded};
 use crate::answer::thing::Thing;
 use crate::formulation::RowKey;
 use crate::solver::SolveError;
@@ -31,21 +33,10 @@ pub struct Alone {
     pub place: String,
     /// What the workbook has.
     pub today: String,
-    /// Days between which it holds the ceiling down.
-    pub from_day: f64,
-    pub to_day: f64,
-    /// Men at most without limit on it; 0 where even so the places cannot be held.
-    pub most_men: f64,
-    #[serde(skip)]
-    pub ceiling: Ceiling,
-    /// Whether the target is then no longer ruled out.
-    pub enough: bool,
-    /// The least of it with which the target is no longer ruled out; or "more than" what is proved to be too little.
-    pub needed: Option<String>,
+    #[serde(flatten)]
+    pub freed: Freed,
     /// Share of the way from today's value to no limit at which that is.
     pub share: Option<f64>,
-    /// Day of the ceiling.
-    pub day: f64,
     /// Whether it is among the means and links of the campaign, rather than where the question starts from.
     #[serde(skip)]
     pub is_means: bool,
@@ -125,13 +116,19 @@ pub fn all(bases: &[&Base], tell: Tell) -> Result<Asked, SolveError> {
         }
         families.extend(found.families);
     }
-    families.sort_by(|a, b| a.what.cmp(b.what).then(b.ceiling.0.total_cmp(&a.ceiling.0)));
+    families.sort_by(|a, b| a.what.cmp(b.what).then(b.freed.ceiling.0.total_cmp(&a.freed.ceiling.0)));
     families.dedup_by(|later, first| later.what == first.what);
-    families.sort_by(|a, b| b.enough.cmp(&a.enough).then(b.ceiling.0.total_cmp(&a.ceiling.0)).then(a.what.cmp(b.what)));
+    families.sort_by(|a, b| {
+        b.freed
+            .enough
+            .cmp(&a.freed.enough)
+            .then(b.freed.ceiling.0.total_cmp(&a.freed.ceiling.0))
+            .then(a.what.cmp(b.what))
+    });
     let least = bases.iter().map(|b| b.proved.ceiling.0).fold(f64::NEG_INFINITY, f64::max) + LEAST_SHARE * first.target;
-    let mut rows: Vec<(Alone, &Base, One)> = best.into_values().filter(|(r, ..)| r.ceiling.0 >= least).collect();
+    let mut rows: Vec<(Alone, &Base, One)> = best.into_values().filter(|(r, ..)| r.freed.ceiling.0 >= least).collect();
     rows.sort_by(|a, b| before(&a.0, &b.0));
-    let sized_rows = rows.iter_mut().filter(|(row, ..)| row.enough && row.share.is_some()).take(SIZED);
+    let sized_rows = rows.iter_mut().filter(|(row, ..)| row.freed.enough && row.share.is_some()).take(SIZED);
     let sized_rows: Vec<_> = sized_rows.collect();
     sized_rows
         .into_par_iter()
@@ -139,7 +136,7 @@ pub fn all(bases: &[&Base], tell: Tell) -> Result<Asked, SolveError> {
         .try_for_each(|(row, base, one)| sized(base, row, one.proved.as_ref()))?;
     let mut rows: Vec<Alone> = rows.into_iter().map(|(row, ..)| row).collect();
     // Those that were not sized stay behind: what is proved of them is only the least it could be.
-    let sized = rows.iter().filter(|row| row.enough).count().min(SIZED);
+    let sized = rows.iter().filter(|row| row.freed.enough).count().min(SIZED);
     rows[..sized].sort_by(before);
     let settled = things.len() - solved.len();
     Ok(Asked { rows, families, looked_at: things.len(), settled, grouped: grouped.len() })
@@ -147,10 +144,10 @@ pub fn all(bases: &[&Base], tell: Tell) -> Result<Asked, SolveError> {
 
 /// What suffices first, of that what is a means, by how little of it does; then by how far it lifts the ceiling.
 fn before(a: &Alone, b: &Alone) -> std::cmp::Ordering {
-    (!a.enough, !a.is_means)
-        .cmp(&(!b.enough, !b.is_means))
+    (!a.freed.enough, !a.is_means)
+        .cmp(&(!b.freed.enough, !b.is_means))
         .then(a.much().total_cmp(&b.much()))
-        .then(b.ceiling.0.total_cmp(&a.ceiling.0))
+        .then(b.freed.ceiling.0.total_cmp(&a.freed.ceiling.0))
         .then(a.thing.cmp(&b.thing))
 }
 
@@ -189,16 +186,15 @@ fn on_a_date(base: &Base, things: &[Thing], tell: Tell) -> Result<OnADate, Solve
                 }
                 sum
             });
-        // What prices prove of one may be more than what a solve proved of all. (A pace is not always the better for being faster:
-        // another posture has other needs.)
-        if let Some(family) = family.as_ref().filter(|_| !matches!(kind[0], Thing::Pace(_))) {
-            out.iter_mut().for_each(|one| one.ceiling = one.ceiling.min(family.ceiling));
+        // What prices prove of one may be more than what a solve proved of all.
+        if let Some(family) = &family {
+            out.iter_mut().for_each(|one| one.ceiling = one.ceiling.min(family.freed.ceiling));
         }
         match &family {
-            Some(family) if !is_gain(base, family.ceiling) => {
+            Some(family) if !is_gain(base, family.freed.ceiling) => {
                 let of_all = |thing: &Thing| One {
                     thing: *thing,
-                    ceiling: family.ceiling,
+                    ceiling: family.freed.ceiling,
                     proved: None,
                     solved: true,
                     grouped: true,
@@ -255,21 +251,16 @@ fn row(base: &Base, one: &One) -> Alone {
     let enough = !base.is_short(ceiling);
     let turned = |share: f64| change::turned(base.c, thing, share);
     let share = if enough { dial::at_least(base, &turned) } else { None };
-    let needed = share.and_then(turned).map(|c| format!("more than {}", change::limit(&c, thing, Rounded::AsIs)));
+    let needed = share.and_then(turned).map(|c| Needed::MoreThan(limits::limit(&c, thing, Rounded::AsIs)));
     let (from_day, to_day) = window(base, thing);
+    let freed = Freed { from_day, to_day, most_men: ceiling.men(), ceiling, enough, needed, day: base.day() };
     Alone {
         thing,
         what: thing.what(base.c),
         place: thing.place(base.c),
-        today: change::limit(base.c, thing, Rounded::AsIs),
-        from_day,
-        to_day,
-        most_men: ceiling.men(),
-        ceiling,
-        enough,
-        needed,
+        today: limits::limit(base.c, thing, Rounded::AsIs),
+        freed,
         share,
-        day: base.day(),
         is_means: is_means(thing),
     }
 }
@@ -280,10 +271,10 @@ fn sized(base: &Base, row: &mut Alone, known: Option<&Proved>) -> Result<(), Sol
     // Without limit is not the end of every dial: no bridge to rebuild is less than one rebuilt at once.
     let extreme = known.filter(|_| change::is_end_of_dial(row.thing));
     if let Crossing::At { share, .. } = dial::crossing(base, &turned, extreme)? {
-        row.needed = turned(share).map(|c| change::limit(&c, row.thing, Rounded::Enough));
+        row.freed.needed = turned(share).map(|c| Needed::Least(limits::limit(&c, row.thing, Rounded::Enough)));
         row.share = Some(share);
     } else {
-        (row.needed, row.share) = (None, None);
+        (row.freed.needed, row.share) = (None, None);
     }
     Ok(())
 }

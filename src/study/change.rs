@@ -71,7 +71,8 @@ pub fn things(c: &Campaign, earliest: &Earliest) -> Vec<Thing> {
     out
 }
 
-fn is_of(stock: &RollingStock, gauge: Gauge, kind: StockKind) -> bool {
+/// Whether a row of rolling stock is of this gauge and kind.
+pub fn is_of(stock: &RollingStock, gauge: Gauge, kind: StockKind) -> bool {
     stock.kind == kind && Gauge::of_stock(stock) == gauge
 }
 
@@ -164,24 +165,24 @@ fn sooner(c: &mut Campaign, road: RoadId, days: f64) -> Option<()> {
     Some(())
 }
 
-/// The rows of resistance that count on a road under the question's profile; its own where it has any.
+/// The rows of resistance that count on a road under the question's profile: its own, and those of its zone until the first of
+/// these. Its own are taken out of the campaign.
 fn rows_of(c: &mut Campaign, road: RoadId) -> Vec<Resistance> {
     let profile = c.question.profile.clone();
     let zone = c.road(road).zone;
     let of = |at: ResistanceAt, r: &Resistance| r.profile.eq_ignore_ascii_case(&profile) && r.at == at;
-    let own: Vec<Resistance> = c.resistance.iter().filter(|r| of(ResistanceAt::Road(road), r)).cloned().collect();
+    let own = c.resistance.iter().filter(|r| of(ResistanceAt::Road(road), r));
+    let first = own.clone().map(|r| r.from.0).fold(f64::INFINITY, f64::min);
+    let before = c.resistance.iter().filter(|r| of(ResistanceAt::Zone(zone), r) && r.from.0 < first);
+    let rows = before.chain(own).cloned().collect();
     c.resistance.retain(|r| !of(ResistanceAt::Road(road), r));
-    if own.is_empty() {
-        return c.resistance.iter().filter(|r| of(ResistanceAt::Zone(zone), r)).cloned().collect();
-    }
-    own
+    rows
 }
 
 /// The campaign with no limit on a thing: fifty times as much of it (ten times the men), on day 0, at once, or unopposed.
 pub fn relaxed(c: &Campaign, thing: Thing) -> Option<Campaign> {
     let mut out = c.clone();
     match thing {
-        Thing::Pace(leg) => unopposed(&mut out, leg.road)?,
         Thing::Bridge(i) => {
             let beside = beside(c, i);
             let mut at = 0..;
@@ -209,7 +210,7 @@ pub fn all_turned(c: &Campaign, things: &[Thing], share: f64) -> Option<Campaign
 
 /// Whether no limit on a thing is the same as all the way of its dial.
 pub fn is_end_of_dial(thing: Thing) -> bool {
-    !matches!(thing, Thing::Pace(_) | Thing::Bridge(_) | Thing::NoRail(_) | Thing::NoRoad(_))
+    !matches!(thing, Thing::Bridge(_) | Thing::NoRail(_) | Thing::NoRoad(_))
 }
 
 /// Positions of a bridge and of those that serve the same crossing.
@@ -240,11 +241,7 @@ pub fn turned(c: &Campaign, thing: Thing, share: f64) -> Option<Campaign> {
         Thing::Trucks => out.fleets.iter_mut().for_each(|f| more(&mut f.trucks)),
         Thing::Brigades => more(&mut out.factors.railway_brigades.estimate),
         Thing::Vehicles(a) => more(&mut out.roads[a.0].capacity),
-        Thing::Pace(leg) => {
-            let rate = c.resistance_on(leg.road, Days(0.0)).map_or(0.0, |r| c.postures[r.posture.0].advance.base);
-            let took = if rate > 0.0 { c.road(leg.road).length.0 / rate } else { return None };
-            sooner(&mut out, leg.road, 0.9 * took * share)?;
-        }
+        Thing::Pace(leg) => eased(&mut out, leg.road, share)?,
         Thing::Bridge(i) => {
             for j in beside(c, i) {
                 let days = &mut out.bridges[j].rebuild_days;
@@ -270,19 +267,49 @@ fn longer(span: &mut Span, share: f64) {
     span.to = span.to.map(|d| Days(d.0 + share * 1000.0)).filter(|_| share < 1.0);
 }
 
-/// A road on which nobody resists: the fastest posture of the workbook, and no grouping.
-fn unopposed(c: &mut Campaign, road: RoadId) -> Option<()> {
-    let fastest = (0..c.postures.len()).max_by(|a, b| {
-        let rate = |i: &usize| c.postures[*i].advance.base;
-        rate(a).total_cmp(&rate(b))
-    })?;
-    let mut row = rows_of(c, road).into_iter().next()?;
-    row.profile = c.question.profile.clone();
-    row.at = ResistanceAt::Road(road);
-    row.from = Days(0.0);
-    row.posture = PostureId(fastest);
-    row.grouping = Estimate::certain(0.0);
-    c.resistance.push(row);
+/// A leg `share` of the way from what resists on it (0) to nobody (1): the pace of the fastest posture, the least that men lose
+/// and need in any posture of that pace, no grouping. Nothing of it is ever worse than what the workbook has, so that more of it
+/// cannot lower the ceiling. `None` where nothing is known of the leg.
+fn eased(c: &mut Campaign, road: RoadId, share: f64) -> Option<()> {
+    let fastest = c.postures.iter().map(|p| p.advance.base).fold(0.0, f64::max);
+    let marching: Vec<PostureId> =
+        (0..c.postures.len()).map(PostureId).filter(|p| c.postures[p.0].advance.base == fastest).collect();
+    let least = |of: &dyn Fn(PostureId) -> f64, own: f64| marching.iter().map(|p| of(*p)).fold(own, f64::min);
+    let profile = c.question.profile.clone();
+    let rows = rows_of(c, road);
+    if rows.is_empty() || fastest <= 0.0 {
+        return None;
+    }
+    for mut row in rows {
+        let own = row.posture;
+        let posture = c.postures[own.0].clone();
+        let rate = posture.advance.base;
+        // Where nobody gets through, there is nothing between that and an open road.
+        if rate > 0.0 || share >= 1.0 {
+            // Days per kilometre lie so far between.
+            let pace = if rate > 0.0 { 1.0 / ((1.0 - share) / rate + share / rate.max(fastest)) } else { fastest };
+            let id = PostureId(c.postures.len());
+            let between = |own: f64, least: f64| Estimate::certain(own + share * (least - own));
+            let losses = posture.casualties_per_1000.base;
+            let fewest = least(&|p| c.postures[p.0].casualties_per_1000.base, losses);
+            let norms: Vec<Norm> = c.norms.iter().filter(|n| n.posture == own).cloned().collect();
+            let norms = norms.into_iter().map(|n| {
+                let kg = n.kg_per_man_day.base;
+                let fewest = least(&|p| c.norm(p, n.class).0, kg);
+                Norm { posture: id, kg_per_man_day: between(kg, fewest), ..n }
+            });
+            let norms: Vec<Norm> = norms.collect();
+            c.norms.extend(norms);
+            let key = format!("{}+{}", posture.key, id.0);
+            let casualties_per_1000 = between(losses, fewest);
+            c.postures.push(Posture { key, advance: Estimate::certain(pace), casualties_per_1000, ..posture });
+            row.posture = id;
+            row.grouping = Estimate::certain(row.grouping.base * (1.0 - share));
+        }
+        row.at = ResistanceAt::Road(road);
+        row.profile = profile.clone();
+        c.resistance.push(row);
+    }
     Some(())
 }
 
@@ -336,88 +363,4 @@ fn road_beside(c: &Campaign, line: LineId) -> Option<Road> {
         length: c.line(line).length,
         ..like.clone()
     })
-}
-
-/// How a figure is rounded for people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rounded {
-    AsIs,
-    /// To three digits, on the side on which it stays enough.
-    Enough,
-}
-
-/// Three digits of a figure, rounded up or down.
-fn three(v: f64, round: fn(f64) -> f64) -> f64 {
-    if v <= 0.0 {
-        return v;
-    }
-    // What computing left behind the third digit must not carry into it.
-    let unit = 10f64.powf((v.log10() - 2.0).floor());
-    round(v / unit + if round(0.5) > 0.5 { -1e-6 } else { 1e-6 }) * unit
-}
-
-/// What a campaign has of a thing, in words: `2,600 t/day`.
-pub fn limit(c: &Campaign, thing: Thing, rounded: Rounded) -> String {
-    let enough = rounded == Rounded::Enough;
-    // More is better of all but days.
-    let n = |v: f64| crate::answer::plain(if enough { three(v, f64::ceil) } else { v });
-    let fewer = |v: f64| crate::answer::plain(if enough { v.floor() } else { v });
-    let date = |d: Days| format!("from day {}", fewer(d.0));
-    match thing {
-        Thing::Class(k) => {
-            let sum: f64 = c.streams.iter().filter(|s| s.class == k).map(|s| s.t_per_day.base).sum();
-            format!("{} t/day", n(sum))
-        }
-        Thing::Local(i) => format!("{} t/day", n(c.streams[i].t_per_day.base)),
-        Thing::Replacements(i) => format!("{} men/day", n(c.replacements[i].men_per_day.base)),
-        Thing::Forces => format!("{} men", n(c.forces.iter().map(|f| f.men.base).sum())),
-        Thing::Trains(e) => format!("{} trains/day each way", n(c.line(e).capacity.base)),
-        Thing::Yard(p) => format!("{} t/day", n(c.place(p).transshipment.map_or(0.0, |e| e.base))),
-        Thing::Handling(p) => format!("{} t/day", n(c.place(p).handling.map_or(0.0, |e| e.base))),
-        Thing::Rolling(gauge, kind) => {
-            n(c.rolling_stock.iter().filter(|s| is_of(s, gauge, kind)).map(|s| s.number.base).sum())
-        }
-        Thing::Trucks => format!("{} trucks", n(c.fleets.iter().map(|f| f.trucks.base).sum())),
-        Thing::Brigades => format!("{} brigades", n(c.factors.railway_brigades.estimate.base)),
-        Thing::Vehicles(a) => format!("{} vehicles/day each way", n(c.road(a).capacity.base)),
-        Thing::Pace(leg) => {
-            let resisted = c.resistance_on(leg.road, Days(0.0));
-            let rate = resisted.map_or(0.0, |r| c.postures[r.posture.0].advance.base);
-            format!("{} km at {} km/day", n(c.road(leg.road).length.0), n(rate))
-        }
-        Thing::Bridge(i) => format!("rebuilt in {} days", fewer(c.bridges[i].rebuild_days.base)),
-        Thing::Depot(p) => {
-            let sum: f64 = c.stocks.iter().filter(|s| s.place == p).map(|s| s.tonnes.base).sum();
-            format!("{} t", n(sum))
-        }
-        Thing::Safety(k) => format!("{} days", fewer(c.classes[k.0].safety.0)),
-        Thing::Sea(l) => format!("{} t/day", n(c.sea_links[l.0].capacity.base)),
-        Thing::UsableFrom(e) => c.line(e).usable_from.map(date).unwrap_or_default(),
-        Thing::ForceFrom(i) => date(c.forces[i].from),
-        Thing::StreamFrom(i) => spanned(c.streams[i].span),
-        Thing::ReplacementsFrom(i) => spanned(c.replacements[i].span),
-        Thing::Handover(p) => c.place(p).ours_from.map(date).unwrap_or_default(),
-        Thing::NoRail(_) | Thing::NoRoad(_) => "none".into(),
-        Thing::Returned => String::new(),
-    }
-}
-
-/// All things of a kind `share` of the way to no limit, in words, rounded to what is enough.
-pub fn in_words(thing: Thing, share: f64) -> String {
-    let left = |gone: f64| format!("{:.0} %", (100.0 * (1.0 - gone)).floor().max(0.0));
-    match thing {
-        Thing::Safety(_) => format!("{} of the days of supply", left(share)),
-        Thing::Bridge(_) => format!("rebuilt in {} of the days", left(share)),
-        Thing::Pace(_) => format!("every leg cleared in {} of the days", left(0.9 * share)),
-        Thing::UsableFrom(_) | Thing::ForceFrom(_) | Thing::Handover(_) => {
-            format!("from {} of the days on", left(share))
-        }
-        Thing::StreamFrom(_) | Thing::ReplacementsFrom(_) => format!("starting at {} of the days", left(share)),
-        _ => format!("{} times as much", crate::answer::plain(three(factor(thing, share), f64::ceil))),
-    }
-}
-
-fn spanned(span: Span) -> String {
-    let until = span.to.map(|d| format!(" to day {}", crate::answer::plain(d.0))).unwrap_or_default();
-    format!("from day {}{until}", crate::answer::plain(span.from.0))
 }

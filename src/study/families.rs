@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::alone::window;
-use super::base::{Base, Ceiling, Proved};
+use super::base::{Base, Proved};
 use super::change;
 use super::dial::{self, Crossing};
+use super::freed::{Freed, Needed};
+use super::limits;
 use crate::answer::thing::Thing;
 use crate::solver::SolveError;
 
@@ -15,19 +17,8 @@ pub struct Family {
     pub what: &'static str,
     /// How many there are.
     pub things: usize,
-    /// Days between which one of them or another holds the ceiling down.
-    pub from_day: f64,
-    pub to_day: f64,
-    /// Men at most without limit on any of them.
-    pub most_men: f64,
-    #[serde(skip)]
-    pub ceiling: Ceiling,
-    /// Whether the target is then no longer ruled out.
-    pub enough: bool,
-    /// The least change of all of them alike with which the target is no longer ruled out.
-    pub needed: Option<String>,
-    /// Day of the ceiling.
-    pub day: f64,
+    #[serde(flatten)]
+    pub freed: Freed,
 }
 
 /// Frees all of a kind and finds how much of it is enough. `None` where there are not several, or nothing of them can be freed.
@@ -52,16 +43,17 @@ pub fn free(base: &Base, kind: &[Thing]) -> Result<Option<Family>, SolveError> {
         Some(proved) if enough && base.is_short(base.proved.ceiling) => needed(base, kind, proved)?,
         _ => None,
     };
-    let (things, most_men, day) = (kind.len(), ceiling.men(), base.day());
-    Ok(Some(Family { what, things, from_day, to_day, most_men, ceiling, enough, needed, day }))
+    let (most_men, day) = (ceiling.men(), base.day());
+    let freed = Freed { from_day, to_day, most_men, ceiling, enough, needed, day };
+    Ok(Some(Family { what, things: kind.len(), freed }))
 }
 
 /// How much of a kind is enough, where `freed` is what it brings without limit.
-fn needed(base: &Base, kind: &[Thing], freed: &Proved) -> Result<Option<String>, SolveError> {
+fn needed(base: &Base, kind: &[Thing], freed: &Proved) -> Result<Option<Needed>, SolveError> {
     let turned = |share: f64| change::all_turned(base.c, kind, share);
     let known = Some(freed).filter(|_| kind.iter().all(|t| change::is_end_of_dial(*t)));
     Ok(match dial::crossing(base, &turned, known)? {
-        Crossing::At { share, .. } => Some(change::in_words(kind[0], share)),
+        Crossing::At { share, .. } => Some(Needed::Least(limits::in_words(kind[0], share))),
         _ => None,
     })
 }

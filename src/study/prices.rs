@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::Tell;
 use super::base::Base;
-use super::change::{self, Rounded};
+use super::change;
+use super::limits::{self, Rounded};
 use crate::answer::Bottleneck;
 use crate::solver::SolveError;
 
@@ -108,7 +109,7 @@ fn price(base: &Base, b: &Bottleneck) -> Result<Option<Price>, SolveError> {
         place: b.place.clone(),
         from_day: b.from_day,
         to_day: b.to_day,
-        today: change::limit(base.c, b.thing, Rounded::AsIs),
+        today: limits::limit(base.c, b.thing, Rounded::AsIs),
         step: b.step.clone(),
         more,
         less,

@@ -1,7 +1,7 @@
 //! The reason in one paragraph, for people who know no linear programming.
 
 use super::base::Base;
-use super::{Alone, Study};
+use super::{Alone, Needed, Study};
 use crate::answer::thing::Thing;
 use crate::answer::{Answer, Bottleneck, Verdict, men};
 use crate::campaign::QuestionKind;
@@ -30,7 +30,7 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
         _ => format!("at most {} men can stand there on day {:.0}, not {target}", men(s.most_men), s.day),
     };
     let mut out = Vec::new();
-    let (enough, short): (Vec<&Alone>, Vec<&Alone>) = s.alone.iter().partition(|a| a.enough);
+    let (enough, short): (Vec<&Alone>, Vec<&Alone>) = s.alone.iter().partition(|a| a.freed.enough);
     match enough.first() {
         Some(first) => {
             let reasons: Vec<&&Alone> = match enough.iter().filter(|a| a.is_means).take(REASONS).collect::<Vec<_>>() {
@@ -55,12 +55,12 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
                 let more = if more > 0 { format!("; and {more} more") } else { String::new() };
                 out.push(format!("So would, each by itself: {}{more}.", said.join("; ")));
             }
-            let closest = short.iter().find(|a| a.most_men > s.most_men);
+            let closest = short.iter().find(|a| a.freed.most_men > s.most_men);
             out.push(match closest {
                 Some(a) => format!(
                     "Nothing else that is in the workbook would do it by itself: none brings more than {1} men, which no limit on {0} might.",
                     lower(&with_place(&a.what, &a.place)),
-                    men(a.most_men)
+                    men(a.freed.most_men)
                 ),
                 None => "Nothing else that is in the workbook would do it by itself.".into(),
             });
@@ -72,15 +72,15 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
             out.extend(estimate.map(|f| format!("By arithmetic alone: {}", f.words)));
             let best: Vec<String> = short
                 .iter()
-                .filter(|a| a.most_men > s.most_men + 1.0)
+                .filter(|a| a.freed.most_men > s.most_men + 1.0)
                 .take(NAMED)
                 .map(|a| {
                     format!(
                         "{}, days {:.0} to {:.0}: at most {}",
                         with_place(&a.what, &a.place),
-                        a.from_day,
-                        a.to_day,
-                        men(a.most_men)
+                        a.freed.from_day,
+                        a.freed.to_day,
+                        men(a.freed.most_men)
                     )
                 })
                 .collect();
@@ -104,9 +104,9 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
     let kinds: Vec<String> = s
         .families
         .iter()
-        .filter(|f| f.enough)
+        .filter(|f| f.freed.enough)
         .map(|f| {
-            let with = f.needed.as_ref().map_or("without limit".to_string(), Clone::clone);
+            let with = f.freed.needed.as_ref().map_or("without limit".to_string(), Needed::to_string);
             format!("{} ({with})", lower(f.what))
         })
         .collect();
@@ -189,27 +189,27 @@ fn named(a: &Alone) -> String {
         "" | "none" => String::new(),
         today => format!(" (the workbook has {today})"),
     };
-    format!("{}, days {:.0} to {:.0}{has}", lower(&with_place(&a.what, &a.place)), a.from_day, a.to_day)
+    format!("{}, days {:.0} to {:.0}{has}", lower(&with_place(&a.what, &a.place)), a.freed.from_day, a.freed.to_day)
 }
 
 /// What of it would do.
 fn remedy(a: &Alone) -> String {
     let thing = with_place(&a.what, &a.place);
-    match &a.needed {
+    match a.freed.needed.as_ref().and_then(Needed::least) {
         Some(needed) => format!("{thing}: {needed} in place of {}, and the target is no longer ruled out.", a.today),
         None => {
             let with = match a.thing {
                 Thing::NoRail(_) | Thing::NoRoad(_) => "with one like its neighbours",
                 _ => "without limit",
             };
-            format!("{thing}: {with} at most {} men, and the target is no longer ruled out.", men(a.most_men))
+            format!("{thing}: {with} at most {} men, and the target is no longer ruled out.", men(a.freed.most_men))
         }
     }
 }
 
 fn brief(a: &Alone) -> String {
     let thing = lower(&with_place(&a.what, &a.place));
-    match &a.needed {
+    match a.freed.needed.as_ref().and_then(Needed::least) {
         Some(needed) => format!("{thing}, {needed} in place of {}", a.today),
         None => thing,
     }

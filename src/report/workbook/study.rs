@@ -6,7 +6,7 @@ use super::grid::{Column, Look, column, number, text};
 use super::head;
 use super::levers::list;
 use crate::answer::Change;
-use crate::study::{Account, Alone, Family, Flip, Influence, LeverFlip, Price, Study, Without};
+use crate::study::{Account, Alone, Family, Flip, Freed, Influence, LeverFlip, Needed, Price, Study, Without};
 use crate::workbook::style;
 
 /// Writes them; a list without rows is left out.
@@ -49,42 +49,46 @@ fn why(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn yes(enough: bool) -> &'static str {
-    if enough { "yes" } else { "no" }
+/// The columns with which the lists of freed things end.
+fn freed<T: 'static>(s: &Study, of: fn(&T) -> &Freed) -> Vec<Column<'_, T>> {
+    let enough = |enough: bool| match (s.ruled_out, enough) {
+        (false, _) => "in reach",
+        (true, true) => "yes",
+        (true, false) => "no",
+    };
+    let needed = move |t: &T| of(t).needed.as_ref().map(Needed::to_string).unwrap_or_default();
+    vec![
+        column("From day", 9.0, Look::Day, move |t: &T| number(Some(of(t).from_day.round()))),
+        column("To day", 9.0, Look::Day, move |t: &T| number(Some(of(t).to_day.round()))),
+        column("Enough", 9.0, Look::Name, move |t: &T| text(enough(of(t).enough))),
+        column("Enough with", 34.0, Look::Name, move |t: &T| text(&needed(t))),
+        column("Men at most without limit", 16.0, Look::Whole, move |t: &T| number(Some(of(t).most_men))),
+    ]
 }
 
 fn families(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     let about = "All things of one kind at a time without limit (as on the sheet Alone), everything else as it is: does the kind suffice \
                  by itself? 'Enough with' is the least change of all of them alike with which the target is no longer ruled out.";
-    let enough = |enough: bool| if s.ruled_out { yes(enough) } else { "in reach" };
-    let columns: Vec<Column<Family>> = vec![
+    let mut columns: Vec<Column<Family>> = vec![
         column("All of a kind", 44.0, Look::Name, |f: &Family| text(f.what)),
         column("Things", 9.0, Look::Whole, |f: &Family| number(Some(f.things as f64))),
-        column("From day", 9.0, Look::Day, |f: &Family| number(Some(f.from_day.round()))),
-        column("To day", 9.0, Look::Day, |f: &Family| number(Some(f.to_day.round()))),
-        column("Enough", 9.0, Look::Name, move |f: &Family| text(enough(f.enough))),
-        column("Enough with", 34.0, Look::Name, |f: &Family| text(f.needed.as_deref().unwrap_or(""))),
-        column("Men at most without limit", 16.0, Look::Whole, |f: &Family| number(Some(f.most_men))),
     ];
+    columns.extend(freed(s, |f: &Family| &f.freed));
     some(workbook, ("Kinds", "ResKinds", about), columns, &s.families)
 }
 
 fn alone(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
-    let about = "One thing at a time without limit (fifty times as much, ten times the men; on day 0, at once, unopposed), everything else as it is. \
+    let about = "One thing at a time without limit (fifty times as much, ten times the men; on day 0, at once; a leg as if nobody resisted: \
+                 pace, losses and needs), everything else as it is. \
                  'Enough with' is the least of it with which the target is no longer ruled out; 'more than' is what is proved to be too \
                  little. What lifts the ceiling by less than a \
                  thousandth of the target is left out.";
-    let enough = |enough: bool| if s.ruled_out { yes(enough) } else { "in reach" };
-    let columns: Vec<Column<Alone>> = vec![
+    let mut columns: Vec<Column<Alone>> = vec![
         column("Thing", 40.0, Look::Name, |a: &Alone| text(&a.what)),
         column("Where", 34.0, Look::Name, |a: &Alone| text(&a.place)),
-        column("From day", 9.0, Look::Day, |a: &Alone| number(Some(a.from_day.round()))),
-        column("To day", 9.0, Look::Day, |a: &Alone| number(Some(a.to_day.round()))),
         column("Today", 26.0, Look::Name, |a: &Alone| text(&a.today)),
-        column("Enough", 9.0, Look::Name, move |a: &Alone| text(enough(a.enough))),
-        column("Enough with", 26.0, Look::Name, |a: &Alone| text(a.needed.as_deref().unwrap_or(""))),
-        column("Men at most without limit", 16.0, Look::Whole, |a: &Alone| number(Some(a.most_men))),
     ];
+    columns.extend(freed(s, |a: &Alone| &a.freed));
     some(workbook, ("Alone", "ResAlone", about), columns, &s.alone)
 }
 

@@ -1,0 +1,91 @@
+//! What a campaign has of a thing, and how much of it would be enough, in words.
+
+use super::change::{factor, is_of};
+use crate::answer::thing::Thing;
+use crate::campaign::*;
+
+/// How a figure is rounded for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounded {
+    AsIs,
+    /// To three digits, on the side on which it stays enough.
+    Enough,
+}
+
+/// Three digits of a figure, rounded up or down.
+fn three(v: f64, round: fn(f64) -> f64) -> f64 {
+    if v <= 0.0 {
+        return v;
+    }
+    // What computing left behind the third digit must not carry into it.
+    let unit = 10f64.powf((v.log10() - 2.0).floor());
+    round(v / unit + if round(0.5) > 0.5 { -1e-6 } else { 1e-6 }) * unit
+}
+
+/// What a campaign has of a thing, in words: `2,600 t/day`.
+pub fn limit(c: &Campaign, thing: Thing, rounded: Rounded) -> String {
+    let enough = rounded == Rounded::Enough;
+    // More is better of all but days.
+    let n = |v: f64| crate::answer::plain(if enough { three(v, f64::ceil) } else { v });
+    let fewer = |v: f64| crate::answer::plain(if enough { v.floor() } else { v });
+    let date = |d: Days| format!("from day {}", fewer(d.0));
+    match thing {
+        Thing::Class(k) => {
+            let sum: f64 = c.streams.iter().filter(|s| s.class == k).map(|s| s.t_per_day.base).sum();
+            format!("{} t/day", n(sum))
+        }
+        Thing::Local(i) => format!("{} t/day", n(c.streams[i].t_per_day.base)),
+        Thing::Replacements(i) => format!("{} men/day", n(c.replacements[i].men_per_day.base)),
+        Thing::Forces => format!("{} men", n(c.forces.iter().map(|f| f.men.base).sum())),
+        Thing::Trains(e) => format!("{} trains/day each way", n(c.line(e).capacity.base)),
+        Thing::Yard(p) => format!("{} t/day", n(c.place(p).transshipment.map_or(0.0, |e| e.base))),
+        Thing::Handling(p) => format!("{} t/day", n(c.place(p).handling.map_or(0.0, |e| e.base))),
+        Thing::Rolling(gauge, kind) => {
+            n(c.rolling_stock.iter().filter(|s| is_of(s, gauge, kind)).map(|s| s.number.base).sum())
+        }
+        Thing::Trucks => format!("{} trucks", n(c.fleets.iter().map(|f| f.trucks.base).sum())),
+        Thing::Brigades => format!("{} brigades", n(c.factors.railway_brigades.estimate.base)),
+        Thing::Vehicles(a) => format!("{} vehicles/day each way", n(c.road(a).capacity.base)),
+        Thing::Pace(leg) => {
+            let resisted = c.resistance_on(leg.road, Days(0.0));
+            let rate = resisted.map_or(0.0, |r| c.postures[r.posture.0].advance.base);
+            format!("{} km at {} km/day", n(c.road(leg.road).length.0), n(rate))
+        }
+        Thing::Bridge(i) => format!("rebuilt in {} days", fewer(c.bridges[i].rebuild_days.base)),
+        Thing::Depot(p) => {
+            let sum: f64 = c.stocks.iter().filter(|s| s.place == p).map(|s| s.tonnes.base).sum();
+            format!("{} t", n(sum))
+        }
+        Thing::Safety(k) => format!("{} days", fewer(c.classes[k.0].safety.0)),
+        Thing::Sea(l) => format!("{} t/day", n(c.sea_links[l.0].capacity.base)),
+        Thing::UsableFrom(e) => c.line(e).usable_from.map(date).unwrap_or_default(),
+        Thing::ForceFrom(i) => date(c.forces[i].from),
+        Thing::StreamFrom(i) => spanned(c.streams[i].span),
+        Thing::ReplacementsFrom(i) => spanned(c.replacements[i].span),
+        Thing::Handover(p) => c.place(p).ours_from.map(date).unwrap_or_default(),
+        Thing::NoRail(_) | Thing::NoRoad(_) => "none".into(),
+        Thing::Returned => String::new(),
+    }
+}
+
+/// All things of a kind `share` of the way to no limit, in words, rounded to what is enough.
+pub fn in_words(thing: Thing, share: f64) -> String {
+    let left = |gone: f64| format!("{:.0} %", (100.0 * (1.0 - gone)).floor().max(0.0));
+    match thing {
+        Thing::Safety(_) => format!("{} of the days of supply", left(share)),
+        Thing::Bridge(_) => format!("rebuilt in {} of the days", left(share)),
+        Thing::Pace(_) => {
+            format!("every leg {:.0} % of the way to a march that nobody resists", (100.0 * share).ceil())
+        }
+        Thing::UsableFrom(_) | Thing::ForceFrom(_) | Thing::Handover(_) => {
+            format!("from {} of the days on", left(share))
+        }
+        Thing::StreamFrom(_) | Thing::ReplacementsFrom(_) => format!("starting at {} of the days", left(share)),
+        _ => format!("{} times as much", crate::answer::plain(three(factor(thing, share), f64::ceil))),
+    }
+}
+
+fn spanned(span: Span) -> String {
+    let until = span.to.map(|d| format!(" to day {}", crate::answer::plain(d.0))).unwrap_or_default();
+    format!("from day {}{until}", crate::answer::plain(span.from.0))
+}
