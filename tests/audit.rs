@@ -141,7 +141,11 @@ fn every_row_of_a_solved_schedule_holds() {
     let places = "place,name,latitude,longitude,ours_from_day,handling_t_per_day\nA,A,50,20,0,\nX,X,50,20.5,,900\nB,B,50,21,,900\n";
     let stocks = "place,class,tonnes\nB,subsistence,9000\nB,stores,2000\n";
     let tables = [("assumptions", burdened.as_str()), ("places", places), ("stocks", stocks)];
-    holds("two legs", &answered(&two_legs(10, &tables), Vec::new()), &[Rail, Handling, RollingStock, StockBalance]);
+    holds(
+        "two legs",
+        &answered(&two_legs(10, &tables), Vec::new()),
+        &[Rail, Handling, RollingStock, StockBalance, Ground, Sequence, Pace, Engagement],
+    );
     let shared = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition,track_group\n\
          L1,A,X,60,2,1524,60,6,light damage,\nL2,X,B,60,2,1435,60,8,heavy damage,t\nL3,X,B,60,2,1524,60,20,heavy damage,t\n";
     holds("shared track", &answered(&two_legs(10, &[("rail_lines", shared)]), Vec::new()), &[Rail, Brigades]);
@@ -161,9 +165,16 @@ fn formulas_read_the_assumptions() {
     }
     let a = corridor_with_figures();
     // Every family but these compares with figures of the workbook.
-    let bare = [Family::StockBalance, Family::Sustained];
-    for r in a.audit.rows.iter().filter(|r| !bare.contains(&r.family)) {
+    let bare = [Family::StockBalance, Family::Sustained, Family::Ground, Family::Sequence];
+    // Where a row of resistance begins or ends within a period, the days of a leg stand as a number.
+    let mostly = [Family::Pace, Family::Engagement];
+    for r in a.audit.rows.iter().filter(|r| !bare.contains(&r.family) && !mostly.contains(&r.family)) {
         assert!(assumed(&r.left) + assumed(&r.right) > 0, "{:?} {}", r.family, r.what);
+    }
+    for family in mostly {
+        let of = a.audit.rows.iter().filter(|r| r.family == family);
+        let (live, all) = (of.clone().filter(|r| assumed(&r.left) > 0).count(), of.count());
+        assert!(live * 10 >= all * 9, "{family:?}: {live} of {all}");
     }
     holds("corridor", &a, &[]);
 }
@@ -314,6 +325,32 @@ fn an_answer_that_breaks_a_constraint_is_stored_as_broken() {
     let (total, broken) = audited(&file);
     assert_eq!(total, "NOT ALL HOLD");
     assert!(broken.iter().any(|(family, _)| family == "Road capacity"), "{broken:?}");
+}
+
+/// A leg that is said to be cleared in the first of its periods was cleared faster than its posture goes, and by more man-days than were
+/// fought; one that is given up, or that begins where nothing is held, is no better.
+#[test]
+fn ground_taken_too_early_breaks_the_advance() {
+    let a = answered(&corridor(5, "fierce", &[]), Vec::new());
+    let broken = |a: &Answer, family: Family| a.audit.rows.iter().any(|r| r.family == family && !r.holds(a));
+    let legs: Vec<usize> =
+        (0..a.audit.ledger.len()).filter(|i| a.audit.ledger[*i].name.starts_with("Cleared, ")).collect();
+    // A leg that takes several periods, and the first of them.
+    let partial = |v: &f64| (0.01..0.9).contains(v);
+    let (leg, t) = legs
+        .iter()
+        .find_map(|i| Some((*i, a.audit.ledger[*i].values.iter().position(partial)?)))
+        .expect("a leg that takes several periods");
+    let mut early = a.clone();
+    early.audit.ledger[leg].values[t..].fill(1.0);
+    assert!(broken(&early, Family::Pace) && broken(&early, Family::Engagement));
+    assert!(!broken(&early, Family::Rail) && !broken(&early, Family::Forces) && !broken(&early, Family::Ground));
+    let mut lost = a.clone();
+    *lost.audit.ledger[leg].values.last_mut().expect("a period") = 0.5;
+    assert!(broken(&lost, Family::Ground) && !broken(&lost, Family::Pace));
+    let mut nowhere = a.clone();
+    nowhere.audit.ledger[legs[0]].values.fill(0.0);
+    assert!(broken(&nowhere, Family::Sequence));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Each row has a left side that must not exceed, or must equal, its right side. Both are [`Expr`]: the report writes them as live
 //! formulas. What the sheets do not show per thing stands in the ledger, one column per quantity and one row per period.
 
+mod advance;
 mod carriage;
 mod expr;
 mod men;
@@ -74,10 +75,14 @@ pub enum Family {
     Replacements,
     MenBalance,
     Sustained,
+    Ground,
+    Sequence,
+    Pace,
+    Engagement,
 }
 
 impl Family {
-    pub const ALL: [Family; 18] = {
+    pub const ALL: [Family; 22] = {
         use Family::*;
         [
             Rail,
@@ -98,6 +103,10 @@ impl Family {
             Replacements,
             MenBalance,
             Sustained,
+            Ground,
+            Sequence,
+            Pace,
+            Engagement,
         ]
     };
 
@@ -140,6 +149,21 @@ impl Family {
             Family::Sustained => {
                 ("Men sustained", "The men the schedule sustains, against those who stand there and their guards")
             }
+            Family::Ground => {
+                ("Ground kept", "What was cleared of a leg before the period, against what is cleared now")
+            }
+            Family::Sequence => (
+                "Order of the advance",
+                "What is cleared of a leg, against the share in which the place where it begins is held",
+            ),
+            Family::Pace => (
+                "Pace of the advance",
+                "Days of fighting on a leg and on the one that leads to it, against the days of the period",
+            ),
+            Family::Engagement => (
+                "Strength of the advance",
+                "Man-days that the ground cleared takes at the groupings, against those that are fought",
+            ),
         }
     }
 }

@@ -50,6 +50,7 @@ impl<'a> Writer<'a> {
         self.brigades();
         self.supplies();
         self.men();
+        self.advance();
         self.rows.sort_by_key(|r| r.family);
     }
 
