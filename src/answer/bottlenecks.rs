@@ -86,9 +86,13 @@ fn by_supplies(ctx: &Context, program: &Program, column: usize, price: f64) -> V
         | ColumnKey::YardLoad { t, .. }
         | ColumnKey::TrainLoad { t, .. } => (t, ctx.supplies(t), all_classes()),
         ColumnKey::ClassLeft { class, t } => (t, ctx.class_supplies(class, t), vec![class]),
-        // What a stream offers in one period.
+        // What a stream offers in one period: its price is that of the class's budget and of the stock at its place together. (What is
+        // offered in a place to be taken has a row of its own, see `LocalSupply`.)
         ColumnKey::Arrived { stream, t } => {
             let s = &ctx.c.streams[stream];
+            if !ctx.given(s.place, t) {
+                return Vec::new();
+            }
             let all: f64 = ctx.c.streams.iter().filter(|o| o.class == s.class).map(|o| o.t_per_day.base).sum();
             let days = s.span.days_within(Days(ctx.start(t)), Days(ctx.end(t))).0;
             let share = if all > 0.0 { s.t_per_day.base / all } else { 0.0 };
@@ -117,8 +121,6 @@ fn by_supplies(ctx: &Context, program: &Program, column: usize, price: f64) -> V
 fn priced(ctx: &Context, program: &Program, s: &Solution, key: &RowKey, y: f64) -> Vec<(Thing, Period, f64)> {
     let days = ctx.days;
     match *key {
-        // 100 t/day more = 0.1 kt times the days.
-        RowKey::ClassBudget { class, t } => vec![(Thing::Class(class), t, y * 0.1 * days * 1000.0)],
         // 1,000 men a day more = 1 thousand times the days, in the share in which their place is held.
         RowKey::ReplacementStream { stream, t } => {
             let share = ctx.share_held(program, &s.x, ctx.c.replacements[stream].place, t);

@@ -22,7 +22,7 @@ pub mod types;
 pub use evidence::Evidence;
 pub use figures::{Change, Figures, LeverFigure, Soon, Took};
 pub use planned::PlanFigure;
-pub use sentences::men;
+pub use sentences::{ceiling, men};
 pub use told::{high, low, plain};
 pub use types::*;
 

@@ -35,7 +35,7 @@ fn unit(value: f64) -> f64 {
 }
 
 /// A ceiling in men: rounded up, so that "at most" stays true.
-pub(super) fn ceiling(value: f64) -> String {
+pub fn ceiling(value: f64) -> String {
     let unit = unit(value);
     grouped((value / unit - 1e-9).ceil() * unit, unit)
 }

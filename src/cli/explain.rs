@@ -58,9 +58,11 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     let bar = bar(solve.quiet);
     let studied = study::study((&task, &ready.book), (&answer, &evidence), args.parts(), &|p| show(&bar, p));
     bar.finish_and_clear();
-    let study = studied.map_err(|e| Trouble(format!("No explanation: {e}.")))?;
-    report::workbook::write(&answer, Some(&study), &ready.output)?;
-    solve.write_beside(&task, &answer, &evidence)?;
+    // The answer is not lost with its explanation.
+    solve.write(&ready, &task, (&answer, &evidence), studied.as_ref().ok())?;
+    let study = studied.map_err(|e| {
+        Trouble(format!("No explanation: {e}. The answer without it is in {}.", ready.output.display()))
+    })?;
     if !solve.quiet {
         match solve.format {
             Output::Text => {

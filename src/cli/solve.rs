@@ -9,6 +9,7 @@ use super::{Outcome, Output, Trouble, problems, say};
 use crate::answer::{self, Answer, Evidence, Progress, Task};
 use crate::campaign::{Campaign, Problem};
 use crate::solver::{Backend, Limits};
+use crate::study::Study;
 use crate::tables::{self, RawBook};
 use crate::{input, proof, report};
 
@@ -56,8 +57,7 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let Some(ready) = args.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(args);
     let (answer, evidence) = args.answered(&task)?;
-    report::workbook::write(&answer, None, &ready.output)?;
-    args.write_beside(&task, &answer, &evidence)?;
+    args.write(&ready, &task, (&answer, &evidence), None)?;
     if !args.quiet {
         match args.format {
             Output::Text => {
@@ -143,8 +143,20 @@ impl Solve {
         answered.map_err(|e| Trouble(format!("No answer: {e}.")))
     }
 
-    /// Writes the CSV files and the certificate where they are asked for.
-    pub(super) fn write_beside(&self, task: &Task, answer: &Answer, evidence: &Evidence) -> Result<(), Trouble> {
+    /// What is to be answered.
+    pub(super) fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Writes the results, and the CSV files and the certificate where they are asked for.
+    pub(super) fn write(
+        &self,
+        ready: &Ready,
+        task: &Task,
+        (answer, evidence): (&Answer, &Evidence),
+        study: Option<&Study>,
+    ) -> Result<(), Trouble> {
+        report::workbook::write(answer, study, &ready.output)?;
         if let Some(folder) = &self.csv {
             report::csv::write(answer, folder)?;
         }

@@ -96,7 +96,8 @@ fn flips(flips: &[LeverFlip]) -> Option<String> {
             || format!("never, {} to {}", if f.to < f.base { "down" } else { "up" }, value(f.to)),
             |v| {
                 if f.within > 0.005 * v.abs() {
-                    format!("{} to {}", value(v), value(v + f.within.copysign(f.to - f.base)))
+                    // The open side is up: a lever raised for a NO, or lowered for a YES.
+                    format!("{} to {}", value(v), value(v + f.within))
                 } else {
                     value(v)
                 }
@@ -161,14 +162,14 @@ fn without(s: &Study) -> Option<String> {
     if list.is_empty() {
         return None;
     }
-    list.push_str(&format!(
-        "\n{} other links, fleets and forces could each be lost and cost nothing.",
-        s.worth_nothing
-    ));
+    if s.worth_nothing > 0 {
+        list.push_str(&format!("\nAny one of {} others could go and leave the ceiling where it is.", s.worth_nothing));
+    }
     for w in s.worst.iter().filter(|w| w.links.len() > 1) {
-        let how = if w.exact { "every pair of the most telling tried" } else { "one added to the pair above" };
+        let how = if w.exact { "all pairs of them tried" } else { "one added to the pair above" };
         let line = format!(
-            "The {} rail links whose loss hurts most ({how}): {}. Then at most {} men.",
+            "Of the rail and sea links that matter most by themselves, the {} whose loss together hurts most ({how}): {}. Then at \
+             most {} men.",
             w.links.len(),
             w.links.join("; "),
             whole(w.most_men)
@@ -180,7 +181,8 @@ fn without(s: &Study) -> Option<String> {
 }
 
 fn influences(head: &str, rows: &[Influence], s: &Study) -> Option<String> {
-    let differs = |i: &&Influence| (i.men_at_low - s.most_men).abs().max((i.men_at_high - s.most_men).abs()) >= 1.0;
+    let moves = |m: Option<f64>| m.is_some_and(|m| (m - s.most_men).abs() >= 1.0);
+    let differs = |i: &&Influence| moves(i.men_at_low) || moves(i.men_at_high);
     let told: Vec<&Influence> = rows.iter().filter(differs).take(ROWS).collect();
     let row = |i: &&Influence| {
         let mark = if i.solved { "" } else { "<" };
@@ -190,7 +192,7 @@ fn influences(head: &str, rows: &[Influence], s: &Study) -> Option<String> {
             Flip::At { value: v } => value(v),
             Flip::Unknown => "?".into(),
         };
-        let men = |m: f64| format!("{mark}{}", whole(m));
+        let men = |m: Option<f64>| m.map_or("?".into(), |m| format!("{mark}{}", whole(m)));
         vec![brief(&i.what, 52), i.grade.clone(), men(i.men_at_low), men(i.men_at_high), flip]
     };
     let list = table(["Assumption", "Grade", "At low", "At high", "Flips"], told.iter().map(row), &[2, 3]);

@@ -78,6 +78,8 @@ pub struct Asked {
     pub looked_at: usize,
     /// Of these, how many help, but were freed only together with others of their kind.
     pub grouped: usize,
+    /// What the best of these may bring at most; `None` where there are none.
+    pub grouped_most: Option<Ceiling>,
     /// Of these, for how many no program had to be solved: the prices at hand prove that they do not suffice, or there is some
     /// of them to spare.
     pub settled: usize,
@@ -101,12 +103,14 @@ pub fn all(bases: &[&Base], tell: Tell) -> Result<Asked, SolveError> {
     let mut best: BTreeMap<Thing, (Alone, &Base, One)> = BTreeMap::new();
     let mut families: Vec<Family> = Vec::new();
     let (mut solved, mut grouped) = (BTreeSet::new(), BTreeSet::new());
+    let mut grouped_most: Option<Ceiling> = None;
     for base in bases {
         let found = on_a_date(base, &things, tell)?;
         for one in found.things {
             solved.extend(one.solved.then_some(one.thing));
             if one.grouped && is_gain(base, one.ceiling) {
                 grouped.insert(one.thing);
+                grouped_most = grouped_most.filter(|most| most.0 >= one.ceiling.0).or(Some(one.ceiling));
                 continue;
             }
             let row = row(base, &one);
@@ -139,7 +143,7 @@ pub fn all(bases: &[&Base], tell: Tell) -> Result<Asked, SolveError> {
     let sized = rows.iter().filter(|row| row.freed.enough).count().min(SIZED);
     rows[..sized].sort_by(before);
     let settled = things.len() - solved.len();
-    Ok(Asked { rows, families, looked_at: things.len(), settled, grouped: grouped.len() })
+    Ok(Asked { rows, families, looked_at: things.len(), settled, grouped: grouped.len(), grouped_most })
 }
 
 /// What suffices first, of that what is a means, by how little of it does; then by how far it lifts the ceiling.
@@ -248,11 +252,11 @@ fn sifted(base: &Base, things: &[Thing]) -> Result<Vec<One>, SolveError> {
 /// The line of one thing, with no more than what the prices at hand prove of how much of it is enough.
 fn row(base: &Base, one: &One) -> Alone {
     let (thing, ceiling) = (one.thing, one.ceiling);
-    let enough = !base.is_short(ceiling);
+    let enough = one.proved.as_ref().map_or(!base.is_short(ceiling), |proved| base.is_enough(proved));
     let turned = |share: f64| change::turned(base.c, thing, share);
     let share = if enough { dial::at_least(base, &turned) } else { None };
-    let needed = share.and_then(turned).map(|c| Needed::MoreThan(limits::limit(&c, thing, Rounded::AsIs)));
-    let (from_day, to_day) = window(base, thing);
+    let needed = share.and_then(turned).map(|c| Needed::Beyond(limits::beyond(&c, thing)));
+    let (from_day, to_day) = days(base, thing);
     let freed = Freed { from_day, to_day, most_men: ceiling.men(), ceiling, enough, needed, day: base.day() };
     Alone {
         thing,
@@ -270,7 +274,8 @@ fn sized(base: &Base, row: &mut Alone, known: Option<&Proved>) -> Result<(), Sol
     let turned = |share: f64| change::turned(base.c, row.thing, share);
     // Without limit is not the end of every dial: no bridge to rebuild is less than one rebuilt at once.
     let extreme = known.filter(|_| change::is_end_of_dial(row.thing));
-    if let Crossing::At { share, .. } = dial::crossing(base, &turned, extreme)? {
+    if let Crossing::At { share, within } = dial::crossing(base, &turned, extreme)? {
+        let share = share + within;
         row.freed.needed = turned(share).map(|c| Needed::Least(limits::limit(&c, row.thing, Rounded::Enough)));
         row.share = Some(share);
     } else {
@@ -279,13 +284,19 @@ fn sized(base: &Base, row: &mut Alone, known: Option<&Proved>) -> Result<(), Sol
     Ok(())
 }
 
-/// The days between which a thing holds the ceiling down: those of its rows that have a price, or the dates that it moves.
-pub fn window(base: &Base, thing: Thing) -> (f64, f64) {
+/// The days between which a thing holds the ceiling down; all of them, where nothing says which.
+fn days(base: &Base, thing: Thing) -> (f64, f64) {
+    window(base, thing).unwrap_or((0.0, base.day()))
+}
+
+/// The days between which a thing holds the ceiling down: those of its rows that have a price, or the dates that it moves. `None`
+/// where it has no price.
+pub fn window(base: &Base, thing: Thing) -> Option<(f64, f64)> {
     let (c, e) = (base.c, base.earliest);
     let end = base.day();
     let days = c.question.period.0;
     let place = |p: crate::campaign::PlaceId| e.place[p.0].0.min(end);
-    let span = |from: f64, to: f64| (from.clamp(0.0, end), to.clamp(0.0, end));
+    let span = |from: f64, to: f64| Some((from.clamp(0.0, end), to.clamp(0.0, end)));
     match thing {
         Thing::Bridge(i) => {
             let line = c.bridges[i].line;
@@ -295,11 +306,11 @@ pub fn window(base: &Base, thing: Thing) -> (f64, f64) {
         Thing::UsableFrom(line) => return span(0.0, c.line(line).usable_from.map_or(0.0, |d| d.0)),
         Thing::ForceFrom(i) => return span(0.0, c.forces[i].from.0),
         Thing::Handover(p) => return span(0.0, c.place(p).ours_from.map_or(0.0, |d| d.0)),
-        Thing::StreamFrom(i) => return missing(c.streams[i].span, end),
-        Thing::ReplacementsFrom(i) => return missing(c.replacements[i].span, end),
+        Thing::StreamFrom(i) => return Some(missing(c.streams[i].span, end)),
+        Thing::ReplacementsFrom(i) => return Some(missing(c.replacements[i].span, end)),
         Thing::NoRail(a) => return span(place(c.road(a).ends.0).max(place(c.road(a).ends.1)), end),
         Thing::NoRoad(l) => return span(place(c.line(l).ends.0).min(place(c.line(l).ends.1)), end),
-        Thing::Safety(_) => return (end, end + c.question.sustain.0),
+        Thing::Safety(_) => return Some((end, end + c.question.sustain.0)),
         _ => {}
     }
     let belongs = |row: &RowKey| match (thing, *row) {
@@ -323,7 +334,7 @@ pub fn window(base: &Base, thing: Thing) -> (f64, f64) {
     let at: Vec<_> = priced().filter(|(_, y)| y.abs() > 0.02 * largest).filter_map(|(row, _)| row.period()).collect();
     match (at.iter().min(), at.iter().max()) {
         (Some(first), Some(last)) => span(*first as f64 * days, (*last + 1) as f64 * days),
-        _ => (0.0, end),
+        _ => None,
     }
 }
 

@@ -7,11 +7,12 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::answer::dates;
 use crate::campaign::{Campaign, Days, RoadId};
 use crate::formulation::{self, ColumnKey, Earliest, Period, Program, RowKey, Window};
-use crate::solver::{self, Backend, Basis, Limits, Resolver, Sides, Solution, SolveError, Stand};
+use crate::solver::{self, Backend, Basis, Limits, Resolver, Sides, Solution, SolveError, Stand, Status};
 
 /// What a day is worth for which the places cannot be held in time whatever is done, in thousand men: far below
 /// anything that a program can be worth.
@@ -97,6 +98,8 @@ pub struct Proved {
     pub ceiling: Ceiling,
     /// Empty where dates alone decide.
     pub prices: Prices,
+    /// Whether the solver was stopped before it was done: then the ceiling is only not exceeded.
+    pub cut_short: bool,
     /// Where in the program it was found; other campaigns can be solved from there. `None` where it was found inside.
     corner: Option<Arc<Corner>>,
 }
@@ -112,6 +115,8 @@ pub struct Base<'a> {
     pub proved: Proved,
     /// Program and solution; none where dates alone rule the date out.
     pub solved: Option<(Program, Solution)>,
+    /// How many solves were stopped before they were done.
+    stopped: AtomicUsize,
 }
 
 /// A corner of a program by what its columns and rows mean, so that it can be looked up in another campaign's program.
@@ -162,7 +167,8 @@ impl<'a> Base<'a> {
             window,
             target,
             how,
-            proved: Proved { ceiling, prices, corner: None },
+            proved: Proved { ceiling, prices, cut_short: bounded.point.cut_short, corner: None },
+            stopped: AtomicUsize::new(bounded.point.cut_short.into()),
             solved: bounded.solved,
         })
     }
@@ -176,14 +182,25 @@ impl<'a> Base<'a> {
         let Ok(corner) = resolver.solve() else { return self };
         let ceiling = Ceiling(solver::safe_bound(&program.lp, &corner.y).value);
         // Only where it proves as much, to a part in a hundred thousand.
-        if (ceiling.0 - self.proved.ceiling.0).abs() > 1e-5 * (1.0 + self.proved.ceiling.0.abs()) {
+        if ceiling.0 - self.proved.ceiling.0 > 1e-5 * (1.0 + self.proved.ceiling.0.abs()) {
             return self;
         }
         let prices = Prices::of(program.rows.iter().copied().zip(corner.y.iter().copied()));
         let corner_at = resolver.basis().map(|basis| Arc::new(Corner::of(program, basis)));
-        self.proved = Proved { ceiling: self.proved.ceiling.min(ceiling), prices, corner: corner_at };
+        let cut_short = corner.status == Status::Stopped;
+        self.proved = Proved { ceiling: self.proved.ceiling.min(ceiling), prices, cut_short, corner: corner_at };
         *solution = corner;
         self
+    }
+
+    /// Solves that were stopped before they were done.
+    pub fn stopped(&self) -> usize {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// Whether something found is enough for the target not to be ruled out; not, where a stopped solve leaves it open.
+    pub fn is_enough(&self, found: &Proved) -> bool {
+        !found.cut_short && !self.is_short(found.ceiling)
     }
 
     /// Last day of the period in which the men must first stand there.
@@ -237,7 +254,7 @@ impl<'a> Base<'a> {
     /// changes nothing. (A limit that does not bind at an optimum may be dropped, and the optimum stays one.) `false`
     /// where the other program differs in more than limits.
     fn has_to_spare(&self, other: &Program) -> bool {
-        let Some((mine, solution)) = &self.solved else { return false };
+        let Some((mine, solution)) = self.solved.as_ref().filter(|_| !self.proved.cut_short) else { return false };
         // A limit far beyond what there is to carry is left out of a program; nothing may come in.
         let rows: HashMap<RowKey, usize> = other.rows.iter().copied().zip(0..).collect();
         let kept = mine.rows.iter().filter(|key| rows.contains_key(key)).count();
@@ -287,7 +304,7 @@ impl<'a> Base<'a> {
     /// Where the solver has nothing to offer.
     pub fn solve_near(&self, c: &Campaign, near: &Proved) -> Result<Proved, SolveError> {
         match self.other(c) {
-            Other::Late(ceiling) => Ok(Proved { ceiling, prices: Prices::default(), corner: None }),
+            Other::Late(ceiling) => Ok(Proved { ceiling, prices: Prices::default(), cut_short: false, corner: None }),
             Other::Program(program) => self.solve_program(&program, near),
             Other::None => Err(SolveError("the campaign has no posture 'quiet'".into())),
         }
@@ -309,9 +326,14 @@ impl<'a> Base<'a> {
             Some(corner) => solver::solve_from(&program.lp, &corner.within(program), how)?,
             None => (solver::solve(&program.lp, how.0, how.1)?, None),
         };
-        let ceiling = Ceiling(solver::safe_bound(&program.lp, &solution.y).value);
+        let cut_short = solution.status == Status::Stopped;
+        self.stopped.fetch_add(cut_short.into(), Ordering::Relaxed);
+        // Other prices may prove more than those of a solve that was stopped.
+        let found = Ceiling(solver::safe_bound(&program.lp, &solution.y).value);
+        let known = if cut_short { carried_to(program, &self.proved.prices) } else { None };
+        let ceiling = known.map_or(found, |known| found.min(known));
         let prices = Prices::of(program.rows.iter().copied().zip(solution.y));
-        Ok(Proved { ceiling, prices, corner: basis.map(|basis| Arc::new(Corner::of(program, basis))) })
+        Ok(Proved { ceiling, prices, cut_short, corner: basis.map(|basis| Arc::new(Corner::of(program, basis))) })
     }
 }
 

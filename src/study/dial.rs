@@ -22,8 +22,8 @@ pub type Turned<'a> = &'a (dyn Fn(f64) -> Option<Campaign> + Sync);
 pub enum Crossing {
     /// Nowhere; the ceiling at the extreme, or (where `carried`) something that it does not exceed.
     Never { at_extreme: Ceiling, carried: bool },
-    /// At this share of the way. Every value on the side of NO has its ceiling certified short at this value; the crossing
-    /// lies within `within` of the way on the other side.
+    /// At this share of the way the ceiling is certified short, or at the target to a few thousandths; at `within` of the way from it on
+    /// the other side it is not short.
     At { share: f64, within: f64 },
     /// The solver gave nothing, or the values make no campaign.
     Unknown,
@@ -56,6 +56,9 @@ pub fn crossing(base: &Base, turned: Turned, at_extreme: Option<&Proved>) -> Res
             &found
         }
     };
+    if at_extreme.cut_short && !base.is_short(at_extreme.ceiling) {
+        return Ok(Crossing::Unknown);
+    }
     if base.is_short(at_extreme.ceiling) == short {
         return Ok(Crossing::Never { at_extreme: at_extreme.ceiling, carried: false });
     }
@@ -66,12 +69,17 @@ pub fn crossing(base: &Base, turned: Turned, at_extreme: Option<&Proved>) -> Res
     // `closed` is certified short; `known_open` is known not to be.
     let mut closed = if short { 0.0 } else { 1.0 };
     while solves < MOST_SOLVES {
-        let Some(next) = where_prices_cross(base, turned, &prices, (closed, known_open)) else { break };
+        let Some((_, next)) = where_prices_cross(base, turned, &prices, (closed, known_open)) else { break };
         let Some(there) = turned(next) else { break };
         solves += 1;
         let found = base.solve_near(&there, &near)?;
+        if found.cut_short {
+            break;
+        }
         if (found.ceiling.0 - base.target).abs() <= AT * base.target {
-            return Ok(Crossing::At { share: next, within: 0.0 });
+            // Prices lead to it; a blind step may have passed over the crossing.
+            let from = if prices.is_empty() && !base.is_short(found.ceiling) { closed } else { next };
+            return Ok(Crossing::At { share: from, within: (next - from).abs() });
         }
         if base.is_short(found.ceiling) {
             let gained = (next - closed).abs();
@@ -93,20 +101,23 @@ pub fn crossing(base: &Base, turned: Turned, at_extreme: Option<&Proved>) -> Res
     Ok(Crossing::At { share: closed, within: (known_open - closed).abs() })
 }
 
-/// A share of the way up to which the prices at hand prove the ceiling short of the target. `None` where it is not short to begin
-/// with, or there are no prices.
+/// A share of the way up to which the prices at hand prove the ceiling short of the target; nothing of it, where there are no prices.
+/// `None` where it is not short to begin with, or nothing can be turned.
 pub fn at_least(base: &Base, turned: Turned) -> Option<f64> {
-    if base.proved.prices.is_empty() || !base.is_short(base.proved.ceiling) {
+    if !base.is_short(base.proved.ceiling) {
         return None;
     }
-    where_prices_cross(base, turned, &base.proved.prices, (0.0, 1.0))
+    if base.proved.prices.is_empty() {
+        return turned(0.5).map(|_| 0.0);
+    }
+    Some(where_prices_cross(base, turned, &base.proved.prices, (0.0, 1.0))?.0)
 }
 
-/// The share between `closed` and `open` up to which the prices prove the ceiling short; the middle where there are no
-/// prices.
-fn where_prices_cross(base: &Base, turned: Turned, prices: &Prices, (closed, open): (f64, f64)) -> Option<f64> {
+/// The share between `closed` and `open` up to which the prices prove the ceiling short, and the next just beyond what they prove, so
+/// that a solve there says something new; the middle where there are no prices.
+fn where_prices_cross(base: &Base, turned: Turned, prices: &Prices, (closed, open): (f64, f64)) -> Option<(f64, f64)> {
     if prices.is_empty() {
-        return Some((closed + open) / 2.0);
+        return Some((closed, (closed + open) / 2.0));
     }
     let proves = |s: f64| Some(base.is_short(base.carried(&turned(s)?, prices)?));
     let (mut shut, mut end) = (closed, open);
@@ -117,6 +128,5 @@ fn where_prices_cross(base: &Base, turned: Turned, prices: &Prices, (closed, ope
         let middle = (shut + end) / 2.0;
         if proves(middle)? { shut = middle } else { end = middle }
     }
-    // Just beyond what is proved, so that the next solve says something new.
-    Some(end)
+    Some((shut, end))
 }

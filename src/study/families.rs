@@ -35,10 +35,10 @@ pub fn free(base: &Base, kind: &[Thing]) -> Result<Option<Family>, SolveError> {
             (proved.ceiling, Some(proved))
         }
     };
-    let windows = kind.iter().filter_map(|t| priced_window(base, *t));
+    let windows = kind.iter().filter_map(|t| window(base, *t));
     let (from, to) = windows.fold((f64::INFINITY, 0.0_f64), |(a, b), (from, to)| (a.min(from), b.max(to)));
     let (from_day, to_day) = if from.is_finite() { (from, to) } else { (0.0, base.day()) };
-    let enough = !base.is_short(ceiling);
+    let enough = proved.as_ref().map_or(!base.is_short(ceiling), |proved| base.is_enough(proved));
     let needed = match &proved {
         Some(proved) if enough && base.is_short(base.proved.ceiling) => needed(base, kind, proved)?,
         _ => None,
@@ -53,15 +53,9 @@ fn needed(base: &Base, kind: &[Thing], freed: &Proved) -> Result<Option<Needed>,
     let turned = |share: f64| change::all_turned(base.c, kind, share);
     let known = Some(freed).filter(|_| kind.iter().all(|t| change::is_end_of_dial(*t)));
     Ok(match dial::crossing(base, &turned, known)? {
-        Crossing::At { share, .. } => Some(Needed::Least(limits::in_words(kind[0], share))),
+        Crossing::At { share, within } => Some(Needed::Least(limits::in_words(kind[0], share + within))),
         _ => None,
     })
-}
-
-/// The days of a thing, where it holds the ceiling down at all.
-fn priced_window(base: &Base, thing: Thing) -> Option<(f64, f64)> {
-    let days = window(base, thing);
-    (days != (0.0, base.day())).then_some(days)
 }
 
 /// The name of a kind; `None` for those of which there is one, or which have nothing in common.

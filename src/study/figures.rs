@@ -32,9 +32,9 @@ pub struct Influence {
     pub unit: String,
     pub grade: String,
     pub source: String,
-    /// Ceiling at the low and at the high value, men.
-    pub men_at_low: f64,
-    pub men_at_high: f64,
+    /// Ceiling at the low and at the high value, men; `None` where nothing is known of it, or the workbook makes no sense there.
+    pub men_at_low: Option<f64>,
+    pub men_at_high: Option<f64>,
     /// Whether these were solved for; otherwise they are proved not to be exceeded, no more.
     pub solved: bool,
     /// Where the verdict of the ceiling flips.
@@ -93,13 +93,17 @@ impl End {
 
 impl Turn<'_> {
     /// The campaign with every figure `share` of the way to an end of its range.
-    fn campaign(&self, book: &RawBook, end: End, share: f64) -> Option<Campaign> {
+    fn campaign(&self, (base, book): (&Campaign, &RawBook), end: End, share: f64) -> Option<Campaign> {
         let value = |f: &AssumptionRow| {
             let extreme = if end == End::Low { f.low } else { f.high }.unwrap_or(f.base);
             f.base + share * (extreme - f.base)
         };
         let values: Vec<_> = self.figures.iter().map(|f| (f.at, value(f))).collect();
-        tables::read(&listing::with(book, &values)).campaign
+        let mut turned = listing::with(book, &values);
+        // The range of a lever need not cover that of the figure.
+        turned.tables.iter_mut().filter(|t| t.table.id == "levers").for_each(|t| t.rows.clear());
+        let read = tables::read(&turned).campaign?;
+        Some(Campaign { levers: base.levers.clone(), ..read })
     }
 }
 
@@ -165,7 +169,7 @@ pub fn all(base: &Base, book: &RawBook, rows: &[AssumptionRow], tell: Tell) -> R
 /// Men between both ends.
 fn spread(row: &Influence) -> f64 {
     let values = [row.men_at_low, row.men_at_high];
-    let widest = |f: fn(f64, f64) -> f64| values.iter().copied().reduce(f).unwrap_or(0.0);
+    let widest = |f: fn(f64, f64) -> f64| values.iter().flatten().copied().reduce(f).unwrap_or(0.0);
     widest(f64::max) - widest(f64::min)
 }
 
@@ -173,12 +177,12 @@ fn spread(row: &Influence) -> f64 {
 fn bounded(base: &Base, book: &RawBook, turn: &Turn) -> Influence {
     let here = base.proved.ceiling;
     let proved = End::BOTH.map(|end| {
-        let campaign = turn.campaign(book, end, 1.0)?;
+        let campaign = turn.campaign((base.c, book), end, 1.0)?;
         base.carried(&campaign, &base.proved.prices)
     });
     let short = proved.iter().all(|most| most.is_some_and(|m| base.is_short(m)));
     let flip = if short && base.is_short(here) { Flip::Never } else { Flip::Unknown };
-    let men = |at: Option<Ceiling>| at.unwrap_or(here).men();
+    let men = |at: Option<Ceiling>| at.map(Ceiling::men);
     let one = turn.figures[0];
     let several = turn.figures.len() > 1;
     let grade = turn.figures.iter().map(|f| f.grade.as_str()).max().unwrap_or_default();
@@ -209,14 +213,20 @@ fn solved(base: &Base, book: &RawBook, turn: &Turn, found: Influence) -> Result<
     let mut out = Influence { solved: true, ..found };
     let mut flip = Flip::Never;
     for end in End::BOTH {
-        let turned = |share: f64| turn.campaign(book, end, share);
-        let Some(extreme) = turned(1.0) else { continue };
+        let turned = |share: f64| turn.campaign((base.c, book), end, share);
+        let Some(extreme) = turned(1.0) else {
+            if flip == Flip::Never {
+                flip = Flip::Unknown;
+            }
+            continue;
+        };
         if extreme == *base.c {
+            *if end == End::Low { &mut out.men_at_low } else { &mut out.men_at_high } = Some(base.proved.ceiling.men());
             continue;
         }
         let there = base.solve(&extreme)?;
         let ceiling = there.ceiling;
-        *if end == End::Low { &mut out.men_at_low } else { &mut out.men_at_high } = ceiling.men();
+        *if end == End::Low { &mut out.men_at_low } else { &mut out.men_at_high } = Some(ceiling.men());
         if base.is_short(ceiling) == base.is_short(base.proved.ceiling) {
             continue;
         }

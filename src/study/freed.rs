@@ -14,7 +14,7 @@ pub struct Freed {
     pub most_men: f64,
     #[serde(skip)]
     pub ceiling: Ceiling,
-    /// Whether the target is then no longer ruled out.
+    /// Whether the target is then no longer ruled out. `false` too where a stopped solve leaves that open.
     pub enough: bool,
     /// How much of it that takes, as far as it is known.
     pub needed: Option<Needed>,
@@ -26,10 +26,10 @@ pub struct Freed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Needed {
-    /// With this the target is no longer ruled out; with less it is.
+    /// With this the target is no longer ruled out: the least that was found.
     Least(String),
-    /// This is proved to be too little; how much more it takes was not looked into.
-    MoreThan(String),
+    /// It takes more than is proved to be too little, in words; how much more was not looked into.
+    Beyond(String),
 }
 
 impl Needed {
@@ -37,7 +37,7 @@ impl Needed {
     pub fn least(&self) -> Option<&str> {
         match self {
             Needed::Least(words) => Some(words),
-            Needed::MoreThan(_) => None,
+            Needed::Beyond(_) => None,
         }
     }
 }
@@ -45,8 +45,7 @@ impl Needed {
 impl std::fmt::Display for Needed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Needed::Least(words) => f.write_str(words),
-            Needed::MoreThan(words) => write!(f, "more than {words}"),
+            Needed::Least(words) | Needed::Beyond(words) => f.write_str(words),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a campaign has of a thing, and how much of it would be enough, in words.
 
 use super::change::{factor, is_of};
+use crate::answer::plain;
 use crate::answer::thing::Thing;
 use crate::campaign::*;
 
@@ -10,10 +11,12 @@ pub enum Rounded {
     AsIs,
     /// To three digits, on the side on which it stays enough.
     Enough,
+    /// To three digits, on the side on which it stays too little.
+    TooLittle,
 }
 
 /// Three digits of a figure, rounded up or down.
-fn three(v: f64, round: fn(f64) -> f64) -> f64 {
+pub fn three(v: f64, round: fn(f64) -> f64) -> f64 {
     if v <= 0.0 {
         return v;
     }
@@ -24,10 +27,17 @@ fn three(v: f64, round: fn(f64) -> f64) -> f64 {
 
 /// What a campaign has of a thing, in words: `2,600 t/day`.
 pub fn limit(c: &Campaign, thing: Thing, rounded: Rounded) -> String {
-    let enough = rounded == Rounded::Enough;
     // More is better of all but days.
-    let n = |v: f64| crate::answer::plain(if enough { three(v, f64::ceil) } else { v });
-    let fewer = |v: f64| crate::answer::plain(if enough { v.floor() } else { v });
+    let n = |v: f64| match rounded {
+        Rounded::AsIs => plain(v),
+        Rounded::Enough => plain(three(v, f64::ceil)),
+        Rounded::TooLittle => plain(three(v, f64::floor)),
+    };
+    let fewer = |v: f64| match rounded {
+        Rounded::AsIs => plain(v),
+        Rounded::Enough => plain(v.floor()),
+        Rounded::TooLittle => plain(v.ceil()),
+    };
     let date = |d: Days| format!("from day {}", fewer(d.0));
     match thing {
         Thing::Class(k) => {
@@ -47,9 +57,7 @@ pub fn limit(c: &Campaign, thing: Thing, rounded: Rounded) -> String {
         Thing::Brigades => format!("{} brigades", n(c.factors.railway_brigades.estimate.base)),
         Thing::Vehicles(a) => format!("{} vehicles/day each way", n(c.road(a).capacity.base)),
         Thing::Pace(leg) => {
-            let resisted = c.resistance_on(leg.road, Days(0.0));
-            let rate = resisted.map_or(0.0, |r| c.postures[r.posture.0].advance.base);
-            format!("{} km at {} km/day", n(c.road(leg.road).length.0), n(rate))
+            format!("{} km at {} km/day", plain(c.road(leg.road).length.0), n(first_rate(c, leg.road)))
         }
         Thing::Bridge(i) => format!("rebuilt in {} days", fewer(c.bridges[i].rebuild_days.base)),
         Thing::Depot(p) => {
@@ -68,6 +76,30 @@ pub fn limit(c: &Campaign, thing: Thing, rounded: Rounded) -> String {
     }
 }
 
+/// The first pace at which a road can be advanced on, km/day; 0 where there is none.
+fn first_rate(c: &Campaign, road: RoadId) -> f64 {
+    let mut dates: Vec<f64> = c.resistance.iter().map(|r| r.from.0).chain([0.0]).collect();
+    dates.sort_by(f64::total_cmp);
+    let rate = |day: f64| c.resistance_on(road, Days(day)).map_or(0.0, |r| c.postures[r.posture.0].advance.base);
+    dates.into_iter().map(rate).find(|rate| *rate > 0.0).unwrap_or(0.0)
+}
+
+/// What is proved to be too little of a thing, as what it takes: `more than 2,600 t/day`, `rebuilt in less than 36 days`.
+pub fn beyond(c: &Campaign, thing: Thing) -> String {
+    let too_little = limit(c, thing, Rounded::TooLittle);
+    let of = |words: &str| format!("{words} than {too_little}");
+    match thing {
+        Thing::Bridge(_) => too_little.replacen("rebuilt in", "rebuilt in less than", 1),
+        Thing::Safety(_) => of("less"),
+        Thing::UsableFrom(_) | Thing::ForceFrom(_) | Thing::Handover(_) => {
+            too_little.replacen("from day", "from before day", 1)
+        }
+        Thing::StreamFrom(_) | Thing::ReplacementsFrom(_) => of("longer"),
+        Thing::Pace(_) => of("faster"),
+        _ => of("more"),
+    }
+}
+
 /// All things of a kind `share` of the way to no limit, in words, rounded to what is enough.
 pub fn in_words(thing: Thing, share: f64) -> String {
     let left = |gone: f64| format!("{:.0} %", (100.0 * (1.0 - gone)).floor().max(0.0));
@@ -81,11 +113,11 @@ pub fn in_words(thing: Thing, share: f64) -> String {
             format!("from {} of the days on", left(share))
         }
         Thing::StreamFrom(_) | Thing::ReplacementsFrom(_) => format!("starting at {} of the days", left(share)),
-        _ => format!("{} times as much", crate::answer::plain(three(factor(thing, share), f64::ceil))),
+        _ => format!("{} times as much", plain(three(factor(thing, share), f64::ceil))),
     }
 }
 
 fn spanned(span: Span) -> String {
-    let until = span.to.map(|d| format!(" to day {}", crate::answer::plain(d.0))).unwrap_or_default();
-    format!("from day {}{until}", crate::answer::plain(span.from.0))
+    let until = span.to.map(|d| format!(" to day {}", plain(d.0))).unwrap_or_default();
+    format!("from day {}{until}", plain(span.from.0))
 }

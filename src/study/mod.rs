@@ -32,11 +32,11 @@ pub use ways::Way;
 pub use without::{Removals, Without, Worst};
 
 use crate::answer::{Answer, Evidence, Task, bottlenecks, dates};
-use crate::campaign::QuestionKind;
+use crate::campaign::{Campaign, QuestionKind};
 use crate::formulation::Earliest;
 use crate::solver::SolveError;
 use crate::tables::RawBook;
-use base::Base;
+use base::{Base, Ceiling};
 
 /// What a long run tells on its way: so many are to be done, or one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +94,11 @@ pub struct Study {
     /// Things that were looked at, and how many were settled without another solve.
     pub looked_at: usize,
     pub settled: usize,
-    /// Things that help, but were freed only together with others of their kind.
+    /// Things that help, but were freed only together with others of their kind, and what the best of these may bring at most, men.
     pub grouped: usize,
+    pub grouped_most_men: Option<f64>,
+    /// Solves that were stopped before they were done.
+    pub stopped: usize,
     pub prices: Vec<Price>,
     pub flips: Vec<LeverFlip>,
     pub columns: Vec<Influence>,
@@ -122,10 +125,11 @@ pub fn study(
         .or_else(|| dates::all(c).last().copied())
         .ok_or_else(|| SolveError("the horizon is too short for any date".into()))?;
     let base = Base::new((c, &earliest), first, (task.backend, task.limits))?.at_a_corner();
-    // What takes time may only help on the last date.
-    let last = dates::all(c).last().copied().filter(|last| *last != first);
+    // What takes time may only help on the last date; unless one day is asked about, or that date is not ruled out as it is.
+    let last = dates::all(c).last().copied().filter(|last| *last != first && !asks_about_one_day(c));
     let later = last.map(|last| Base::new((c, &earliest), last, (task.backend, task.limits))).transpose()?;
-    let later = later.map(Base::at_a_corner);
+    let short = |of: &Base| of.is_short(of.proved.ceiling);
+    let later = later.filter(|later| !short(&base) || short(later)).map(Base::at_a_corner);
     let bases: Vec<&Base> = std::iter::once(&base).chain(&later).collect();
     let asked = alone::all(&bases, tell)?;
     let found = match &base.solved {
@@ -142,6 +146,8 @@ pub fn study(
         looked_at: asked.looked_at,
         settled: asked.settled,
         grouped: asked.grouped,
+        grouped_most_men: asked.grouped_most.map(Ceiling::men),
+        stopped: 0,
         alone: asked.rows,
         families: asked.families,
         prices: Vec::new(),
@@ -170,8 +176,14 @@ pub fn study(
     if parts.ways {
         out.ways = ways::find(task, &base, tell)?;
     }
+    out.stopped = bases.iter().map(|base| base.stopped()).sum();
     out.reason = reason::paragraph(&base, answer, &out, &found);
     Ok(out)
+}
+
+/// Whether the question is about one day, rather than about any date of the horizon.
+fn asks_about_one_day(c: &Campaign) -> bool {
+    c.question.on_day.is_some() && !matches!(c.question.kind, QuestionKind::CanItBeDone | QuestionKind::HowSoon)
 }
 
 /// The date with the highest ceiling; of equals the last.

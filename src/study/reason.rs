@@ -1,9 +1,10 @@
 //! The reason in one paragraph, for people who know no linear programming.
 
-use super::base::Base;
+use super::base::{Base, Ceiling};
+use super::limits;
 use super::{Alone, Needed, Study};
 use crate::answer::thing::Thing;
-use crate::answer::{Answer, Bottleneck, Verdict, men};
+use crate::answer::{Answer, Bottleneck, Verdict, ceiling as at_most, men};
 use crate::campaign::QuestionKind;
 
 /// Things that are named beside the reasons.
@@ -13,11 +14,19 @@ const REASONS: usize = 4;
 
 /// Sentence by sentence; the first names what decides, with place and days.
 pub fn paragraph(base: &Base, answer: &Answer, study: &Study, found: &[Bottleneck]) -> Vec<String> {
-    let mut out = if base.is_short(base.proved.ceiling) {
+    // A number has no target to be short of.
+    let how_many = answer.asked.question == QuestionKind::HowMany;
+    let mut out = if base.is_short(base.proved.ceiling) && !how_many {
         why_not(base, answer, study)
     } else {
         hangs_on(base, answer, study, found)
     };
+    if study.stopped > 0 {
+        out.push(format!(
+            "{} of the solves were stopped before they were done (`--time-limit`); what hangs on them is only not exceeded, or not known.",
+            study.stopped
+        ));
+    }
     out.extend(account(study));
     out
 }
@@ -27,7 +36,7 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
     let target = men(base.target * 1000.0);
     let ceiling = match base.proved.ceiling.0 {
         v if v <= 0.0 => format!("the places that must be held cannot all be held on day {:.0}", s.day),
-        _ => format!("at most {} men can stand there on day {:.0}, not {target}", men(s.most_men), s.day),
+        _ => format!("at most {} men can stand there on day {:.0}, not {target}", at_most(s.most_men), s.day),
     };
     let mut out = Vec::new();
     let (enough, short): (Vec<&Alone>, Vec<&Alone>) = s.alone.iter().partition(|a| a.freed.enough);
@@ -55,23 +64,17 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
                 let more = if more > 0 { format!("; and {more} more") } else { String::new() };
                 out.push(format!("So would, each by itself: {}{more}.", said.join("; ")));
             }
-            let closest = short.iter().find(|a| a.freed.most_men > s.most_men);
-            out.push(match closest {
-                Some(a) => format!(
-                    "Nothing else that is in the workbook would do it by itself: none brings more than {1} men, which no limit on {0} might.",
-                    lower(&with_place(&a.what, &a.place)),
-                    men(a.freed.most_men)
-                ),
-                None => "Nothing else that is in the workbook would do it by itself.".into(),
-            });
+            out.push(nothing_else(base, s, &short));
         }
         None => {
             out.push(format!("NO, and no single thing is the reason: {ceiling}."));
             // Where sums by hand are enough to rule it out, they say more than what does not help.
             let estimate = answer.estimate.iter().flat_map(|e| &e.findings).filter(|f| f.impossible);
             out.extend(estimate.map(|f| format!("By arithmetic alone: {}", f.words)));
-            let best: Vec<String> = short
-                .iter()
+            let mut best: Vec<&&Alone> = short.iter().collect();
+            best.sort_by(|a, b| b.freed.ceiling.0.total_cmp(&a.freed.ceiling.0));
+            let best: Vec<String> = best
+                .into_iter()
                 .filter(|a| a.freed.most_men > s.most_men + 1.0)
                 .take(NAMED)
                 .map(|a| {
@@ -80,15 +83,16 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
                         with_place(&a.what, &a.place),
                         a.freed.from_day,
                         a.freed.to_day,
-                        men(a.freed.most_men)
+                        at_most(a.freed.most_men)
                     )
                 })
                 .collect();
-            if best.is_empty() {
-                out.push("Without limit on any one of them the ceiling stays where it is.".into());
-            } else {
+            if !best.is_empty() {
                 out.push(format!("What each brings without any limit on it: {}.", best.join("; ")));
+            } else if s.grouped == 0 {
+                out.push("Without limit on any one of them the ceiling stays where it is.".into());
             }
+            out.extend(not_known(base, s));
         }
     }
     out.push(format!(
@@ -116,6 +120,34 @@ fn why_not(base: &Base, answer: &Answer, s: &Study) -> Vec<String> {
     out
 }
 
+/// That nothing but what was named would do, as far as that is known.
+fn nothing_else(base: &Base, s: &Study, short: &[&Alone]) -> String {
+    if let Some(open) = not_known(base, s) {
+        return format!("Of what else was computed by itself nothing would do. {open}");
+    }
+    let grouped = s.grouped_most_men.unwrap_or(0.0);
+    let closest = short.iter().max_by(|a, b| a.freed.ceiling.0.total_cmp(&b.freed.ceiling.0));
+    match closest.filter(|a| a.freed.most_men > s.most_men && a.freed.most_men >= grouped) {
+        Some(a) => format!(
+            "Nothing else that is in the workbook would do it by itself: none brings more than {1} men, which no limit on {0} might.",
+            lower(&with_place(&a.what, &a.place)),
+            at_most(a.freed.most_men)
+        ),
+        None => "Nothing else that is in the workbook would do it by itself.".into(),
+    }
+}
+
+/// That some things were freed only together, and would do together.
+fn not_known(base: &Base, s: &Study) -> Option<String> {
+    let together = s.grouped_most_men.filter(|most| !base.is_short(Ceiling(most / 1000.0)))?;
+    Some(format!(
+        "Of {} others, each with little to gain by the prices, all of a kind were freed only together: together they might bring {} men; whether one of \
+         them would do by itself is not known.",
+        s.grouped,
+        at_most(together)
+    ))
+}
+
 /// What a ceiling above the target hangs on.
 fn hangs_on(base: &Base, answer: &Answer, s: &Study, found: &[Bottleneck]) -> Vec<String> {
     let target = base.target * 1000.0;
@@ -138,12 +170,12 @@ fn hangs_on(base: &Base, answer: &Answer, s: &Study, found: &[Bottleneck]) -> Ve
     });
     let holds = holds.unwrap_or_default();
     out.push(if answer.asked.question == QuestionKind::HowMany {
-        format!("At most {} men can stand there on day {:.0}.{holds}", men(s.most_men), s.day)
+        format!("At most {} men can stand there on day {:.0}.{holds}", at_most(s.most_men), s.day)
     } else {
         format!(
             "{verdict}: on day {:.0} the ceiling of {} men lies {over:.0} % above the {} asked for.{holds}",
             s.day,
-            men(s.most_men),
+            at_most(s.most_men),
             men(target)
         )
     });
@@ -151,15 +183,15 @@ fn hangs_on(base: &Base, answer: &Answer, s: &Study, found: &[Bottleneck]) -> Ve
         out.push(format!(
             "It hangs first on {}: {:.0} % less ({} {} in place of {}) and no plan can do it.",
             lower(&f.name),
-            100.0 * margin.abs(),
-            crate::answer::plain(value.round()),
+            (100.0 * margin.abs()).ceil(),
+            crate::answer::plain(limits::three(*value, f64::floor)),
             f.unit,
-            crate::answer::plain(f.base.round())
+            crate::answer::plain(f.base)
         ));
         let others: Vec<String> = falls[1..]
             .iter()
             .take(NAMED)
-            .map(|(f, _, margin)| format!("{} ({:.0} % less)", lower(&f.name), 100.0 * margin.abs()))
+            .map(|(f, _, margin)| format!("{} ({:.0} % less)", lower(&f.name), (100.0 * margin.abs()).ceil()))
             .collect();
         if !others.is_empty() {
             out.push(format!("Then on {}.", others.join(", ")));
@@ -196,13 +228,20 @@ fn named(a: &Alone) -> String {
 fn remedy(a: &Alone) -> String {
     let thing = with_place(&a.what, &a.place);
     match a.freed.needed.as_ref().and_then(Needed::least) {
-        Some(needed) => format!("{thing}: {needed} in place of {}, and the target is no longer ruled out.", a.today),
+        Some(needed) => {
+            // An easier leg is not only a faster one.
+            let with = match a.thing {
+                Thing::Pace(_) => ", with losses, needs and grouping eased in the same share",
+                _ => "",
+            };
+            format!("{thing}: {needed} in place of {}{with}, and the target is no longer ruled out.", a.today)
+        }
         None => {
             let with = match a.thing {
                 Thing::NoRail(_) | Thing::NoRoad(_) => "with one like its neighbours",
                 _ => "without limit",
             };
-            format!("{thing}: {with} at most {} men, and the target is no longer ruled out.", men(a.freed.most_men))
+            format!("{thing}: {with} at most {} men, and the target is no longer ruled out.", at_most(a.freed.most_men))
         }
     }
 }

@@ -24,7 +24,7 @@ pub struct Way {
     pub changes: Vec<Change>,
     /// Men at most with them made.
     pub most_men: f64,
-    /// The verdict with the changes made, from an answer of its own.
+    /// The verdict with the changes made as they stand, from an answer of its own.
     pub verdict: Option<Verdict>,
     /// Factor by which the changes had to be carried further for a plan to reach the target, the men of that plan, and
     /// what the replay said. `None` where no plan was found or looked for.
@@ -62,7 +62,7 @@ pub fn find(task: &Task, base: &Base, tell: Tell) -> Result<Vec<Way>, SolveError
         let most_men = took.men_there.or(took.men_with_all).unwrap_or(0.0);
         let mut way = Way { least_cost: took.cost, changes: took.changes, most_men, verdict: None, plan: None };
         if took.enough && !way.changes.is_empty() {
-            proved_by_plan(task, base.c, &mut way)?;
+            proved_by_plan(task, base, &mut way)?;
         }
         tell(super::Progress::Way);
         // The next set has none of these.
@@ -79,12 +79,18 @@ pub fn find(task: &Task, base: &Base, tell: Tell) -> Result<Vec<Way>, SolveError
 }
 
 /// Answers the campaign with the changes made; where that gives no plan, with the changes carried further.
-fn proved_by_plan(task: &Task, c: &Campaign, way: &mut Way) -> Result<(), SolveError> {
+fn proved_by_plan(task: &Task, base: &Base, way: &mut Way) -> Result<(), SolveError> {
+    let c = base.c;
     for factor in FURTHER {
         let changes: Vec<Change> = way.changes.iter().map(|change| further(c, change, factor)).collect();
         let mut changed = figures::with_changes(c, &changes);
         changed.question.kind = QuestionKind::CanItBeDone;
         changed.question.curve_dates = 1;
+        if super::asks_about_one_day(c) {
+            // The last date that can be asked about is then that day.
+            let end = base.day() + c.question.sustain.0;
+            changed.question.horizon.0 = changed.question.horizon.0.min(end);
+        }
         let task = Task {
             campaign: &changed,
             input: task.input.clone(),
@@ -98,7 +104,6 @@ fn proved_by_plan(task: &Task, c: &Campaign, way: &mut Way) -> Result<(), SolveE
         if let Some(plan) = answer.plan.filter(|p| p.men >= c.question.target.0 && p.is_below_ceiling()) {
             let cost = changes.iter().map(|c| c.cost).sum();
             way.plan = Some(PlannedWay { factor, changes, cost, men: plan.men, replayed: plan.replayed });
-            way.verdict = Some(answer.verdict);
             break;
         }
         if !task.with_plan {

@@ -6,7 +6,7 @@ use super::grid::{Column, Look, column, number, text};
 use super::head;
 use super::levers::list;
 use crate::answer::Change;
-use crate::study::{Account, Alone, Family, Flip, Freed, Influence, LeverFlip, Needed, Price, Study, Without};
+use crate::study::{Account, Alone, Family, Flip, Freed, Influence, LeverFlip, Needed, Price, Study, Way, Without};
 use crate::workbook::style;
 
 /// Writes them; a list without rows is left out.
@@ -36,7 +36,7 @@ fn why(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 120)?;
     let worst = s.worst.iter().filter(|w| w.links.len() > 1).map(|w| {
         format!(
-            "The {} rail links whose loss together hurts most: {}. Then at most {} men.",
+            "Of the rail and sea links that matter most by themselves, the {} whose loss together hurts most: {}. Then at most {} men.",
             w.links.len(),
             w.links.join("; "),
             crate::report::words::at_most(w.most_men)
@@ -115,14 +115,15 @@ fn prices(workbook: &mut Workbook, rows: &[Price]) -> Result<(), XlsxError> {
 fn flips(workbook: &mut Workbook, rows: &[LeverFlip]) -> Result<(), XlsxError> {
     let about = "The value at which the verdict of the ceiling changes if one lever alone is moved. Where the answer is NO, everything \
                  short of it is ruled out; where it is not, everything beyond it is. 'Plan works to' is how far the plan that was found \
-                 can still be carried out as it stands. Between the two nothing is proved.";
+                 can still be carried out as it stands. Between the two nothing is proved. Where the search ended before it was sharp, the flip \
+                 lies between 'Flips at' and 'Or up to'.";
     let columns: Vec<Column<LeverFlip>> = vec![
         column("Lever", 34.0, Look::Name, |f: &LeverFlip| text(&f.name)),
         column("Unit", 20.0, Look::Name, |f: &LeverFlip| text(f.unit)),
         column("Today", 13.0, Look::Figure, |f: &LeverFlip| number(Some(f.base))),
         column("Moved to", 13.0, Look::Figure, |f: &LeverFlip| number(Some(f.to))),
         column("Flips at", 13.0, Look::Tenths, |f: &LeverFlip| number(f.by_bound)),
-        column("Give or take", 12.0, Look::Tenths, |f: &LeverFlip| number(Some(f.within))),
+        column("Or up to", 12.0, Look::Tenths, |f: &LeverFlip| number(f.by_bound.map(|v| v + f.within))),
         column("Margin", 10.0, Look::Share, |f: &LeverFlip| number(f.margin)),
         column("Men at most where moved to", 16.0, Look::Whole, |f: &LeverFlip| number(f.men_at_extreme)),
         column("Plan works to", 14.0, Look::Tenths, |f: &LeverFlip| number(f.by_plan)),
@@ -130,33 +131,49 @@ fn flips(workbook: &mut Workbook, rows: &[LeverFlip]) -> Result<(), XlsxError> {
     some(workbook, ("Flips", "ResFlips", about), columns, rows)
 }
 
-/// A change with the set to which it belongs.
-struct OfWay<'a>(usize, &'a Change, &'a str);
+/// A change with the set to which it belongs; none where no set is enough.
+struct OfWay<'a> {
+    set: usize,
+    way: &'a Way,
+    change: Option<&'a Change>,
+    /// The same change as far as it had to go for a plan.
+    planned: Option<&'a Change>,
+}
 
-fn ways(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
+fn ways<'a>(workbook: &mut Workbook, s: &'a Study) -> Result<(), XlsxError> {
     let about = "What it would take: set 1 is the cheapest, each further one has nothing in common with those before it. No cheaper set of \
-                 the same levers can do it. 'Answered anew' is the verdict with the changes made; only YES comes with a plan.";
-    let rows: Vec<OfWay> = (1..)
-        .zip(&s.ways)
-        .flat_map(|(n, way)| {
-            let verdict = way.verdict.map_or("", |v| v.word());
-            way.changes.iter().map(move |change| OfWay(n, change, verdict))
-        })
-        .collect();
+                 the same levers can do it. 'Answered anew' is the verdict with the changes made as they stand. 'With a plan' is how far \
+                 they had to go for a plan to be found, with its points and men; empty where none was found or looked for.";
+    let of_way = |(set, way): (usize, &'a Way)| -> Vec<OfWay<'a>> {
+        let planned = |i: usize| way.plan.as_ref().and_then(|p| p.changes.get(i));
+        let row = |(i, change)| OfWay { set, way, change: Some(change), planned: planned(i) };
+        if way.changes.is_empty() {
+            return vec![OfWay { set, way, change: None, planned: None }];
+        }
+        way.changes.iter().enumerate().map(row).collect()
+    };
+    let rows: Vec<OfWay> = (1..).zip(&s.ways).flat_map(of_way).collect();
+    let change = |w: &OfWay, of: fn(&Change) -> f64| number(w.change.map(of));
     let columns: Vec<Column<OfWay>> = vec![
-        column("Set", 7.0, Look::Day, |w: &OfWay| number(Some(w.0 as f64))),
-        column("Lever", 34.0, Look::Name, |w: &OfWay| text(&w.1.name)),
-        column("Unit", 20.0, Look::Name, |w: &OfWay| text(w.1.unit)),
-        column("Today", 13.0, Look::Figure, |w: &OfWay| number(Some(w.1.base))),
-        column("To", 13.0, Look::Tenths, |w: &OfWay| number(Some(w.1.to))),
-        column("Points", 12.0, Look::Tenths, |w: &OfWay| number(Some(w.1.cost))),
-        column("Answered anew", 16.0, Look::Name, |w: &OfWay| text(w.2)),
+        column("Set", 7.0, Look::Day, |w: &OfWay| number(Some(w.set as f64))),
+        column("Lever", 34.0, Look::Name, |w: &OfWay| {
+            text(w.change.map_or("no set of the levers left is enough", |c| &c.name))
+        }),
+        column("Unit", 20.0, Look::Name, |w: &OfWay| text(w.change.map_or("", |c| c.unit))),
+        column("Today", 13.0, Look::Figure, move |w: &OfWay| change(w, |c| c.base)),
+        column("To", 13.0, Look::Tenths, move |w: &OfWay| change(w, |c| c.to)),
+        column("Points", 12.0, Look::Tenths, move |w: &OfWay| change(w, |c| c.cost)),
+        column("Men at most", 14.0, Look::Whole, |w: &OfWay| number(Some(w.way.most_men))),
+        column("Answered anew", 16.0, Look::Name, |w: &OfWay| text(w.way.verdict.map_or("", |v| v.word()))),
+        column("With a plan", 13.0, Look::Tenths, |w: &OfWay| number(w.planned.map(|c| c.to))),
+        column("Points so", 12.0, Look::Tenths, |w: &OfWay| number(w.planned.map(|c| c.cost))),
+        column("Men of the plan", 14.0, Look::Whole, |w: &OfWay| number(w.way.plan.as_ref().map(|p| p.men.floor()))),
     ];
     some(workbook, ("WhatItTakes", "ResWhatItTakes", about), columns, &rows)
 }
 
 fn without(workbook: &mut Workbook, rows: &[Without]) -> Result<(), XlsxError> {
-    let about = "The ceiling without one line, road, sea link, fleet or force at a time. What is not listed could be lost and cost nothing.";
+    let about = "The ceiling without one line, road, sea link, fleet or force at a time. Without any one of those that are not listed the ceiling stays where it is.";
     let columns: Vec<Column<Without>> = vec![
         column("Without", 44.0, Look::Name, |w: &Without| text(&w.what)),
         column("Where", 36.0, Look::Name, |w: &Without| text(&w.place)),
@@ -183,8 +200,8 @@ fn influences(
         column("Base", 11.0, Look::Figure, |i: &Influence| number(Some(i.base))),
         column("High", 11.0, Look::Figure, |i: &Influence| number(Some(i.high))),
         column("Unit", 14.0, Look::Words, |i: &Influence| text(&i.unit)),
-        column("Men at low", 13.0, Look::Whole, |i: &Influence| number(Some(i.men_at_low))),
-        column("Men at high", 13.0, Look::Whole, |i: &Influence| number(Some(i.men_at_high))),
+        column("Men at low", 13.0, Look::Whole, |i: &Influence| number(i.men_at_low)),
+        column("Men at high", 13.0, Look::Whole, |i: &Influence| number(i.men_at_high)),
         column("How", 9.0, Look::Name, |i: &Influence| text(if i.solved { "solved" } else { "proved" })),
         column("Flips", 14.0, Look::Figure, |i: &Influence| match i.flip {
             Flip::Never => text("no value does"),
