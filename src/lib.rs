@@ -10,6 +10,7 @@
 pub mod answer;
 pub mod campaign;
 pub mod cli;
+pub mod compare;
 pub mod estimate;
 pub mod export;
 pub mod files;

@@ -2,6 +2,7 @@
 
 mod asked;
 mod check;
+mod compare;
 mod explain;
 mod export;
 mod new;
@@ -10,6 +11,7 @@ mod problems;
 mod solve;
 mod unpack;
 mod verify;
+mod watch;
 
 use std::fmt;
 use std::io::Write;
@@ -31,12 +33,14 @@ struct Cli {
 enum Verb {
     New(new::New),
     Check(check::Check),
+    Compare(compare::Compare),
     Solve(solve::Solve),
     Explain(explain::Explain),
     Export(export::Export),
     Pack(pack::Pack),
     Unpack(unpack::Unpack),
     Verify(verify::Verify),
+    Watch(watch::Watch),
 }
 
 /// How results are printed.
@@ -96,12 +100,14 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
     match verb {
         Verb::New(args) => new::run(args),
         Verb::Check(args) => check::run(args),
+        Verb::Compare(args) => compare::run(args),
         Verb::Solve(args) => solve::run(args),
         Verb::Explain(args) => explain::run(args),
         Verb::Export(args) => export::run(args),
         Verb::Pack(args) => pack::run(args),
         Verb::Unpack(args) => unpack::run(args),
         Verb::Verify(args) => verify::run(args),
+        Verb::Watch(args) => watch::run(args),
     }
 }
 

@@ -85,7 +85,8 @@ fn of_row(raw: &RawTable, row: &Row, (table, at): (usize, usize)) -> Vec<Figure>
         .collect()
 }
 
-fn name(raw: &RawTable, row: &Row) -> String {
+/// Name of a row: its key, or its first two filled cells where the table has no key.
+pub fn name(raw: &RawTable, row: &Row) -> String {
     match raw.table.key().and_then(|k| raw.table.field_index(k.id)) {
         Some(i) => words(&row.cells[i].value),
         None => {

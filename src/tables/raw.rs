@@ -1,7 +1,9 @@
 //! Rows as they were found, before anything is believed: the common form of the workbook and the text model.
 
+use super::ALL;
 use super::check;
 use super::schema::{Kind, Table};
+use crate::files::sha256;
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,8 +99,31 @@ pub struct RawBook {
     pub tables: Vec<RawTable>,
     /// Missing sheets and columns, unreadable cells, unknown sheets that look like ours.
     pub problems: Vec<crate::campaign::Problem>,
-    /// SHA-256 of the input, hexadecimal.
+    /// SHA-256 of what the tables say, hexadecimal: see [`hash`].
     pub hash: String,
+}
+
+/// SHA-256 of every cell of every row of the tables, in their order. Where cells stand, how they look and what else is in the file makes no
+/// difference, so that a workbook and its text form have the same hash, and results written into a workbook do not change its own.
+pub fn hash(tables: &[RawTable]) -> String {
+    let mut said = String::new();
+    for table in ALL {
+        let rows = tables.iter().filter(|t| t.table.id == table.id).flat_map(|t| &t.rows);
+        let fields = table.fields();
+        for row in rows {
+            said.push_str(table.id);
+            for (field, cell) in fields.iter().zip(&row.cells) {
+                said.push('\u{1f}');
+                said.push_str(&match cell.value.clone().settled(field.column.kind) {
+                    Value::Empty => String::new(),
+                    Value::Text(t) => format!("t{}", t.trim()),
+                    other => format!("v{}", other.shown()),
+                });
+            }
+            said.push('\u{1e}');
+        }
+    }
+    sha256([said.as_bytes()])
 }
 
 impl RawBook {

@@ -5,8 +5,8 @@ use std::io;
 use std::path::Path;
 
 use crate::campaign::Problem;
-use crate::files::{self, ReadError};
-use crate::tables::{ALL, Cell, RawBook, RawTable, Row, Table, Value};
+use crate::files::ReadError;
+use crate::tables::{ALL, Cell, RawBook, RawTable, Row, Table, Value, raw};
 
 /// Reads the CSV files of a text model's folder. The description beside them is for other programs and not read.
 pub fn read(folder: &Path) -> Result<RawBook, ReadError> {
@@ -33,14 +33,10 @@ pub fn read(folder: &Path) -> Result<RawBook, ReadError> {
 pub fn read_files<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> RawBook {
     let mut tables = Vec::new();
     let mut problems = Vec::new();
-    let mut hashed: Vec<&[u8]> = Vec::new();
     for table in ALL {
         let name = file_name(table);
         match files.iter().find(|(n, _)| n.as_ref() == name) {
-            Some((n, bytes)) => {
-                hashed.extend([n.as_ref().as_bytes(), bytes.as_ref()]);
-                tables.push(read_table(table, bytes.as_ref(), &mut problems));
-            }
+            Some((_, bytes)) => tables.push(read_table(table, bytes.as_ref(), &mut problems)),
             None if table.may_be_empty => tables.push(RawTable { table, rows: Vec::new(), at: name }),
             None => problems.push(Problem::error(
                 &name,
@@ -50,7 +46,8 @@ pub fn read_files<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> RawBook {
             )),
         }
     }
-    RawBook { tables, problems, hash: files::sha256(hashed) }
+    let hash = raw::hash(&tables);
+    RawBook { tables, problems, hash }
 }
 
 fn file_name(table: &Table) -> String {

@@ -10,7 +10,7 @@ use super::{layout, package, sheet};
 use crate::campaign::Problem;
 use crate::files::{self, ReadError};
 use crate::tables::check::nearest;
-use crate::tables::{ALL, RawBook, RawTable, Table};
+use crate::tables::{ALL, RawBook, RawTable, Table, raw};
 
 /// Reads every table from a workbook, with the address of every cell. Nothing is believed yet: what the cells say is
 /// checked by [`crate::tables::read`].
@@ -26,7 +26,8 @@ pub fn read(path: &Path) -> Result<RawBook, ReadError> {
         Ok(Err(_)) => return Err(damaged("its list of sheets can't be read".into())),
         Err(_) => return Err(damaged("its structure is not that of a workbook".into())),
     };
-    Ok(RawBook { tables, problems, hash: files::sha256([bytes.as_slice()]) })
+    let hash = raw::hash(&tables);
+    Ok(RawBook { tables, problems, hash })
 }
 
 fn collect(bytes: &[u8], doubt_zero: bool) -> Result<(Vec<RawTable>, Vec<Problem>), XlsxError> {
