@@ -60,7 +60,7 @@ pub struct Reading {
     pub campaign: Option<Campaign>,
     /// Errors and warnings in the order of the sheets.
     pub problems: Vec<Problem>,
-    /// SHA-256 of the input, hexadecimal.
+    /// SHA-256 of what the tables say, hexadecimal.
     pub hash: String,
 }
 

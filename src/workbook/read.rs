@@ -4,9 +4,11 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use calamine::{Reader, SheetType, Xlsx, XlsxError};
+use calamine::{Ods, OdsError, Reader, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
 
-use super::{layout, package, sheet};
+use super::layout;
+use super::package::{self, Form, Package};
+use super::sheet::{Book, Unread};
 use crate::campaign::Problem;
 use crate::files::{self, ReadError};
 use crate::tables::check::nearest;
@@ -19,21 +21,52 @@ pub fn read(path: &Path) -> Result<RawBook, ReadError> {
     let package = package::inspect(path, &bytes)?;
     let damaged = |why: String| ReadError::Damaged(path.into(), why);
     // The library is known to panic on some crafted packages; a broken file must not look like a broken program.
-    let contained = AssertUnwindSafe(|| collect(&bytes, package.calculates_on_load));
+    let contained = AssertUnwindSafe(|| opened(&bytes, package).map(|mut book| collect(&mut book)));
     let (tables, problems) = match catch_unwind(contained) {
         Ok(Ok(read)) => read,
-        Ok(Err(XlsxError::Password)) => return Err(ReadError::Protected(path.into())),
-        Ok(Err(_)) => return Err(damaged("its list of sheets can't be read".into())),
+        Ok(Err(NotOpened::Password)) => return Err(ReadError::Protected(path.into())),
+        Ok(Err(NotOpened::Broken)) => return Err(damaged("its list of sheets can't be read".into())),
         Err(_) => return Err(damaged("its structure is not that of a workbook".into())),
     };
     let hash = raw::hash(&tables);
     Ok(RawBook { tables, problems, hash })
 }
 
-fn collect(bytes: &[u8], doubt_zero: bool) -> Result<(Vec<RawTable>, Vec<Problem>), XlsxError> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
-    let worksheets = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet);
-    let names: Vec<String> = worksheets.map(|s| s.name.clone()).collect();
+/// Why a workbook can't be opened.
+enum NotOpened {
+    Password,
+    Broken,
+}
+
+fn opened(bytes: &[u8], package: Package) -> Result<Book<Cursor<&[u8]>>, NotOpened> {
+    let bytes = Cursor::new(bytes);
+    let doubt_zero = package.calculates_on_load;
+    match package.form {
+        Form::Xlsx => match Xlsx::new(bytes) {
+            Ok(book) => Ok(Book::Xlsx { book: Box::new(book), doubt_zero }),
+            Err(XlsxError::Password) => Err(NotOpened::Password),
+            Err(_) => Err(NotOpened::Broken),
+        },
+        Form::Xlsb => match Xlsb::new(bytes) {
+            Ok(book) => Ok(Book::Xlsb(Box::new(book))),
+            Err(XlsbError::Password) => Err(NotOpened::Password),
+            Err(_) => Err(NotOpened::Broken),
+        },
+        Form::Ods => match Ods::new(bytes) {
+            Ok(book) => Ok(Book::Ods(Box::new(book))),
+            Err(OdsError::Password) => Err(NotOpened::Password),
+            Err(_) => Err(NotOpened::Broken),
+        },
+        Form::Xls => match Xls::new(bytes) {
+            Ok(book) => Ok(Book::Xls(Box::new(book))),
+            Err(XlsError::Password) => Err(NotOpened::Password),
+            Err(_) => Err(NotOpened::Broken),
+        },
+    }
+}
+
+fn collect(book: &mut Book<Cursor<&[u8]>>) -> (Vec<RawTable>, Vec<Problem>) {
+    let names = book.names();
     let mut tables = Vec::new();
     let mut problems = Vec::new();
     for table in ALL {
@@ -44,17 +77,23 @@ fn collect(bytes: &[u8], doubt_zero: bool) -> Result<(Vec<RawTable>, Vec<Problem
             }
             continue;
         };
-        match sheet::load(&mut book, name, doubt_zero) {
-            Ok(sheet) => tables.push(layout::read(table, &sheet, &mut problems)),
-            Err(_) => problems.push(Problem::error(
-                format!("{name}!A1"),
+        let (found, fix) = match book.load(name) {
+            Ok(sheet) => {
+                tables.push(layout::read(table, &sheet, &mut problems));
+                continue;
+            }
+            Err(Unread::Broken) => (
                 "a sheet that can't be read",
-                "a whole sheet",
                 "Open the workbook in Excel or LibreOffice, let it be repaired, and save it.",
-            )),
-        }
+            ),
+            Err(Unread::TooLarge) => (
+                "more than two million filled cells",
+                "Delete what does not belong to the table; Ctrl+End shows how far a sheet reaches.",
+            ),
+        };
+        problems.push(Problem::error(format!("{name}!A1"), found, "a whole sheet of a campaign's size", fix));
     }
-    Ok((tables, problems))
+    (tables, problems)
 }
 
 /// Case, blanks, hyphens and underscores do not matter in names of sheets.

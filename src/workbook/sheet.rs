@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
-use calamine::{DataRef, ExcelDateTime, Xlsx, XlsxError};
+use calamine::{Data, DataRef, ExcelDateTime, Range, Reader, Xlsb, Xlsx, XlsxError};
 
 use crate::tables::Value;
 
@@ -68,27 +68,74 @@ pub fn column_letters(column: u32) -> String {
     letters.iter().rev().collect()
 }
 
+/// Filled cells of one sheet that are read at most; nobody's campaign has a tenth of them.
+const MOST_CELLS: usize = 2_000_000;
+
+/// Why a sheet can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// Its content is broken.
+    Broken,
+    /// It has more filled cells than are read.
+    TooLarge,
+}
+
+/// An open workbook of any form.
+pub enum Book<R: Read + Seek> {
+    /// `doubt_zero`: a formula's stored 0 may stand for "never calculated".
+    Xlsx {
+        book: Box<Xlsx<R>>,
+        doubt_zero: bool,
+    },
+    Xlsb(Box<Xlsb<R>>),
+    Ods(Box<calamine::Ods<R>>),
+    Xls(Box<calamine::Xls<R>>),
+}
+
+impl<R: Read + Seek> Book<R> {
+    /// Names of the worksheets, in their order.
+    pub fn names(&self) -> Vec<String> {
+        let all = match self {
+            Book::Xlsx { book, .. } => book.sheets_metadata(),
+            Book::Xlsb(book) => book.sheets_metadata(),
+            Book::Ods(book) => book.sheets_metadata(),
+            Book::Xls(book) => book.sheets_metadata(),
+        };
+        all.iter().filter(|s| s.typ == calamine::SheetType::WorkSheet).map(|s| s.name.clone()).collect()
+    }
+
+    /// Reads a sheet.
+    pub fn load(&mut self, name: &str) -> Result<Sheet, Unread> {
+        match self {
+            Book::Xlsx { book, doubt_zero } => from_xlsx(book, name, *doubt_zero),
+            Book::Xlsb(book) => from_xlsb(book, name),
+            Book::Ods(book) => from_grid(book.as_mut(), name),
+            Book::Xls(book) => from_grid(book.as_mut(), name),
+        }
+    }
+}
+
 /// Reads a sheet. A cell that can't be read becomes an error value at its address and does not hide the others.
-/// `doubt_zero` says that a formula's stored 0 may stand for "never calculated".
-pub fn load<R: Read + Seek>(book: &mut Xlsx<R>, name: &str, doubt_zero: bool) -> Result<Sheet, XlsxError> {
+fn from_xlsx<R: Read + Seek>(book: &mut Xlsx<R>, name: &str, doubt_zero: bool) -> Result<Sheet, Unread> {
     let mut sheet = Sheet { name: name.to_string(), ..Sheet::default() };
     // Ordinal numbers of the cells that failed: the reader does not say where they stand.
     let mut bad = Vec::new();
-    let mut reader = book.worksheet_cells_reader(name)?;
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| Unread::Broken)?;
     let mut nth = 0;
     loop {
         match reader.next_cell_with_formula() {
             Ok(None) => break,
+            Ok(Some(_)) if nth >= MOST_CELLS => return Err(Unread::TooLarge),
             Ok(Some(cell)) => sheet.put(cell.pos, value(cell.value, cell.formula, doubt_zero)),
-            Err(e @ (XlsxError::XmlEof(_) | XlsxError::Xml(_))) => return Err(e),
+            Err(XlsxError::XmlEof(_) | XlsxError::Xml(_)) => return Err(Unread::Broken),
             Err(_) if bad.len() < MOST_BAD_CELLS => bad.push(nth),
-            Err(e) => return Err(e),
+            Err(_) => return Err(Unread::Broken),
         }
         nth += 1;
     }
     drop(reader);
     if !bad.is_empty() {
-        let mut reader = book.worksheet_cells_reader(name)?;
+        let mut reader = book.worksheet_cells_reader(name).map_err(|_| Unread::Broken)?;
         let mut nth = 0;
         let mut wanted = bad.into_iter().peekable();
         while let (Some(next), Ok(Some(cell))) = (wanted.peek(), reader.next_formula()) {
@@ -101,6 +148,73 @@ pub fn load<R: Read + Seek>(book: &mut Xlsx<R>, name: &str, doubt_zero: bool) ->
         }
     }
     Ok(sheet)
+}
+
+/// The binary form is read cell by cell too: a stray value in the last corner of a sheet must not cost the memory of a grid.
+fn from_xlsb<R: Read + Seek>(book: &mut Xlsb<R>, name: &str) -> Result<Sheet, Unread> {
+    let mut sheet = Sheet { name: name.to_string(), ..Sheet::default() };
+    let mut formulas = BTreeMap::new();
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| Unread::Broken)?;
+    while let Some(cell) = reader.next_formula().map_err(|_| Unread::Broken)? {
+        if formulas.len() >= MOST_CELLS {
+            return Err(Unread::TooLarge);
+        }
+        formulas.insert(cell.get_position(), cell.get_value().clone());
+    }
+    drop(reader);
+    let mut reader = book.worksheet_cells_reader(name).map_err(|_| Unread::Broken)?;
+    for nth in 0.. {
+        let Some(cell) = reader.next_cell().map_err(|_| Unread::Broken)? else { break };
+        if nth >= MOST_CELLS {
+            return Err(Unread::TooLarge);
+        }
+        let at = cell.get_position();
+        sheet.put(at, value(cell.get_value().clone(), formulas.remove(&at).filter(|f| !f.is_empty()), false));
+    }
+    for (at, formula) in formulas.into_iter().filter(|(_, f)| !f.is_empty()) {
+        sheet.put(at, Value::NoStoredValue(formula));
+    }
+    Ok(sheet)
+}
+
+/// The forms that are only read as a whole grid.
+fn from_grid<R: Read + Seek, B: Reader<R>>(book: &mut B, name: &str) -> Result<Sheet, Unread> {
+    let mut sheet = Sheet { name: name.to_string(), ..Sheet::default() };
+    let grid: Range<Data> = book.worksheet_range(name).map_err(|_| Unread::Broken)?;
+    let at = |start: Option<(u32, u32)>, row: usize, column: usize| {
+        let (top, left) = start.unwrap_or_default();
+        (top.saturating_add(row as u32), left.saturating_add(column as u32))
+    };
+    if grid.used_cells().nth(MOST_CELLS).is_some() {
+        return Err(Unread::TooLarge);
+    }
+    for (row, column, data) in grid.used_cells() {
+        sheet.put(at(grid.start(), row, column), value(by_reference(data), None, false));
+    }
+    // A formula counts only where no value stands: then it was never calculated.
+    if let Ok(formulas) = book.worksheet_formula(name) {
+        for (row, column, formula) in formulas.used_cells().filter(|(_, _, f)| !f.is_empty()) {
+            let (row, column) = at(formulas.start(), row, column);
+            if sheet.value(row, column).is_empty() {
+                sheet.put((row, column), Value::NoStoredValue(formula.clone()));
+            }
+        }
+    }
+    Ok(sheet)
+}
+
+fn by_reference(data: &Data) -> DataRef<'_> {
+    match data {
+        Data::Int(n) => DataRef::Int(*n),
+        Data::Float(n) => DataRef::Float(*n),
+        Data::String(t) => DataRef::SharedString(t),
+        Data::Bool(b) => DataRef::Bool(*b),
+        Data::DateTime(d) => DataRef::DateTime(*d),
+        Data::DateTimeIso(t) => DataRef::DateTimeIso(t.clone()),
+        Data::DurationIso(t) => DataRef::DurationIso(t.clone()),
+        Data::Error(e) => DataRef::Error(e.clone()),
+        Data::Empty => DataRef::Empty,
+    }
 }
 
 fn value(data: DataRef<'_>, formula: Option<String>, doubt_zero: bool) -> Value {
