@@ -119,7 +119,10 @@ fn files_that_are_no_workbook_are_named_for_what_they_are() {
     assert!(at("a.xlsx", b"").contains("the file is empty"));
     assert!(at("b.xlsx", b"place,name\nBER,Berlin\n").contains("it is a text file"));
     assert!(at("c.xlsx", b"<html><table>").contains("web page"));
-    assert!(at("d.xls", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]).contains("old Office file without a workbook"));
+    assert!(
+        at("d.xls", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0])
+            .contains("old Office file without a workbook")
+    );
     assert!(at("e.xlsx", b"PK\x03\x04 cut").contains("damaged"));
     let whole = workbook::bytes(&vistula_rhine()).unwrap();
     let mut flipped = whole.clone();

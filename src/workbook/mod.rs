@@ -5,6 +5,7 @@ mod guide;
 mod layout;
 mod package;
 mod read;
+mod recalc;
 mod sheet;
 pub(crate) mod style;
 pub(crate) mod template;

@@ -8,6 +8,7 @@ use calamine::{Ods, OdsError, Reader, Xls, XlsError, Xlsb, XlsbError, Xlsx, Xlsx
 
 use super::layout;
 use super::package::{self, Form, Package};
+use super::recalc::Recalc;
 use super::sheet::{Book, Unread};
 use crate::campaign::Problem;
 use crate::files::{self, ReadError};
@@ -20,8 +21,9 @@ pub fn read(path: &Path) -> Result<RawBook, ReadError> {
     let bytes = files::bytes(path)?;
     let package = package::inspect(path, &bytes)?;
     let damaged = |why: String| ReadError::Damaged(path.into(), why);
+    let recalc = Recalc::new((package.form == Form::Xlsx).then_some(bytes.as_slice()));
     // The library is known to panic on some crafted packages; a broken file must not look like a broken program.
-    let contained = AssertUnwindSafe(|| opened(&bytes, package).map(|mut book| collect(&mut book)));
+    let contained = AssertUnwindSafe(|| opened(&bytes, package).map(|mut book| collect(&mut book, &recalc)));
     let (tables, problems) = match catch_unwind(contained) {
         Ok(Ok(read)) => read,
         Ok(Err(NotOpened::Password)) => return Err(ReadError::Protected(path.into())),
@@ -65,7 +67,7 @@ fn opened(bytes: &[u8], package: Package) -> Result<Book<Cursor<&[u8]>>, NotOpen
     }
 }
 
-fn collect(book: &mut Book<Cursor<&[u8]>>) -> (Vec<RawTable>, Vec<Problem>) {
+fn collect(book: &mut Book<Cursor<&[u8]>>, recalc: &Recalc) -> (Vec<RawTable>, Vec<Problem>) {
     let names = book.names();
     let mut tables = Vec::new();
     let mut problems = Vec::new();
@@ -78,7 +80,8 @@ fn collect(book: &mut Book<Cursor<&[u8]>>) -> (Vec<RawTable>, Vec<Problem>) {
             continue;
         };
         let (found, fix) = match book.load(name) {
-            Ok(sheet) => {
+            Ok(mut sheet) => {
+                problems.extend(recalc.fill(&mut sheet));
                 tables.push(layout::read(table, &sheet, &mut problems));
                 continue;
             }

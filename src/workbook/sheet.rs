@@ -32,6 +32,17 @@ impl Sheet {
         self.rows.get(&row).and_then(|r| r.get(&column)).cloned().unwrap_or(Value::Empty)
     }
 
+    /// Cells with formulas for which the file holds no value.
+    pub fn without_stored_value(&self) -> Vec<(u32, u32)> {
+        let open = |(_, value): &(&u32, &Value)| matches!(value, Value::NoStoredValue(_));
+        self.rows.iter().flat_map(|(row, cells)| cells.iter().filter(open).map(|(column, _)| (*row, *column))).collect()
+    }
+
+    /// Puts another value into a cell.
+    pub fn replace(&mut self, at: (u32, u32), value: Value) {
+        self.put(at, value);
+    }
+
     /// Address of a cell, `RailLines!C7`.
     pub fn at(&self, row: u32, column: u32) -> String {
         format!("{}!{}{}", self.quoted(), column_letters(column), row + 1)
