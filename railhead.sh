@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds Railhead and runs it with the arguments given; without any, it answers the shipped question.
 #
-#   ./railhead.sh                          solve workbooks/vistula-rhine.xlsx
+#   ./railhead.sh                          solve workbooks/vistula-rhine.xlsx, results beside it
 #   ./railhead.sh check my-campaign.xlsx   any other verb; `./railhead.sh --help` lists them
 #
 # The first run compiles everything (some minutes, most of them for HiGHS); later ones start at once.
@@ -12,7 +12,7 @@ set -euo pipefail
 
 manifest=(--manifest-path "$railhead_root/Cargo.toml")
 if [ $# -eq 0 ]; then
-    set -- solve "$railhead_root/workbooks/vistula-rhine.xlsx"
+    set -- solve "$railhead_root/workbooks/vistula-rhine.xlsx" -o "$railhead_root/workbooks/vistula-rhine.results.xlsx"
 fi
 railhead_say "building (the first time takes some minutes)."
 cargo build "${manifest[@]}" --bin railhead ${railhead_run_features[@]+"${railhead_run_features[@]}"}

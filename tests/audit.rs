@@ -306,7 +306,7 @@ fn libreoffice_comes_to_the_same_results_and_finds_what_is_changed() {
 
     // The quiet norm of food, half as much again: consumption and the budget of food.
     let norm = a.assumptions.iter().position(|f| f.sheet == "Norms" && f.row == "quiet, food").expect("the norm");
-    let changed = edited(&file, "Assumptions", &format!("E{}", norm + 6), 3.0);
+    let changed = edited(&file, "AssumptionsUsed", &format!("E{}", norm + 6), 3.0);
     let (total, broken) = audited(&office.recalculated(&changed).expect("recalculated"));
     assert_eq!(total, "NOT ALL HOLD");
     assert!(broken.contains(&("Consumption".into(), "All places".into())), "{broken:?}");

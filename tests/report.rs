@@ -11,7 +11,7 @@ use railhead::campaign::QuestionKind;
 use railhead::report::{self, json, text};
 use sample::sample;
 
-const SHEETS: [&str; 6] = ["Answer", "Timeline", "Flows", "Stocks", "Bottlenecks", "Assumptions"];
+const SHEETS: [&str; 6] = ["Answer", "Timeline", "Flows", "Stocks", "Bottlenecks", "AssumptionsUsed"];
 
 /// Writes and opens again.
 fn opened(answer: &Answer) -> Xlsx<std::io::BufReader<std::fs::File>> {

@@ -59,16 +59,16 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     let studied = study::study((&task, &ready.book), (&answer, &evidence), args.parts(), &|p| show(&bar, p));
     bar.finish_and_clear();
     // The answer is not lost with its explanation.
-    solve.write(&ready, &task, (&answer, &evidence), studied.as_ref().ok())?;
+    let written = solve.write(&ready, &task, (&answer, &evidence), studied.as_ref().ok())?;
     let study = studied.map_err(|e| {
-        Trouble(format!("No explanation: {e}. The answer without it is in {}.", ready.output.display()))
+        Trouble(format!("No explanation: {e}. The answer without it is in {}.", ready.place.path().display()))
     })?;
     if !solve.quiet {
         match solve.format {
             Output::Text => {
                 say(&problems::listed(&answer.warnings));
                 say(&report::explained::text(&answer, &study));
-                solve.say_files(&ready);
+                solve.say_files(&ready, &written);
             }
             Output::Json => say(&report::json::json(&answer, Some(&study)).map_err(|e| Trouble(e.to_string()))?),
         }

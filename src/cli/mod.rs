@@ -8,6 +8,7 @@ mod export;
 mod new;
 mod pack;
 mod problems;
+mod results;
 mod solve;
 mod unpack;
 mod verify;

@@ -5,20 +5,22 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::results::{Place, Written};
 use super::{Outcome, Output, Trouble, problems, say};
 use crate::answer::{self, Answer, Evidence, Progress, Task};
 use crate::campaign::{Campaign, Problem};
+use crate::files::WriteError;
 use crate::solver::{Backend, Limits};
 use crate::study::Study;
 use crate::tables::{self, RawBook};
 use crate::{input, proof, report};
 
-/// Answer the question of a workbook; writes NAME.results.xlsx
+/// Answer the question of a workbook; puts the results into it
 #[derive(Debug, Args)]
 pub struct Solve {
     /// Workbook (.xlsx), or folder of a text model
     file: PathBuf,
-    /// Where to write the results workbook [default: NAME.results.xlsx beside the input]
+    /// Write the results into a workbook of their own [default: into the input, or NAME.results.xlsx beside a text model]
     #[arg(short, long)]
     output: Option<PathBuf>,
     #[command(flatten)]
@@ -57,13 +59,13 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let Some(ready) = args.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(args);
     let (answer, evidence) = args.answered(&task)?;
-    args.write(&ready, &task, (&answer, &evidence), None)?;
+    let written = args.write(&ready, &task, (&answer, &evidence), None)?;
     if !args.quiet {
         match args.format {
             Output::Text => {
                 say(&problems::listed(&answer.warnings));
                 say(&report::text::text(&answer));
-                args.say_files(&ready);
+                args.say_files(&ready, &written);
             }
             Output::Json => say(&report::json::json(&answer, None).map_err(|e| Trouble(e.to_string()))?),
         }
@@ -74,7 +76,7 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
 /// An input that was read and found in order, and where its results go.
 pub(super) struct Ready {
     pub book: RawBook,
-    pub output: PathBuf,
+    pub place: Place,
     input: String,
     campaign: Campaign,
     hash: String,
@@ -106,12 +108,13 @@ impl Solve {
         }
         let mut book = input::open(&self.file)?;
         self.asked.put_into(&mut book);
-        let output = self.output.clone().unwrap_or_else(|| beside(&self.file));
-        if same_file(&output, &self.file) {
-            return Err(Trouble(format!("{} is the input: give the results another name.", output.display())));
+        let place = Place::of(&self.file, self.output.as_deref());
+        if self.output.as_deref().is_some_and(|output| same_file(output, &self.file)) {
+            let path = self.file.display();
+            return Err(Trouble(format!("{path} is the input: leave -o out to put the results into it.")));
         }
         if let Some(file) = self.certificate.as_deref()
-            && (same_file(file, &self.file) || same_file(file, &output))
+            && (same_file(file, &self.file) || same_file(file, place.path()))
         {
             return Err(Trouble(format!("{} is taken: give the certificate another name.", file.display())));
         }
@@ -122,7 +125,7 @@ impl Solve {
         };
         let input = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let (hash, warnings) = (reading.hash, reading.problems);
-        Ok(Some(Ready { book, output, input, campaign, hash, warnings, backend }))
+        Ok(Some(Ready { book, place, input, campaign, hash, warnings, backend }))
     }
 
     fn say_problems(&self, found: &[Problem]) {
@@ -155,20 +158,21 @@ impl Solve {
         task: &Task,
         (answer, evidence): (&Answer, &Evidence),
         study: Option<&Study>,
-    ) -> Result<(), Trouble> {
-        report::workbook::write(answer, study, &ready.output)?;
+    ) -> Result<Written, Trouble> {
+        let unfit = |e: rust_xlsxwriter::XlsxError| WriteError::Unfit(ready.place.path().into(), e.to_string());
+        let written = ready.place.write(&report::workbook::bytes(answer, study).map_err(unfit)?)?;
         if let Some(folder) = &self.csv {
             report::csv::write(answer, folder)?;
         }
         if let Some(file) = &self.certificate {
             proof::write(&proof::make(task.campaign, answer, evidence), file)?;
         }
-        Ok(())
+        Ok(written)
     }
 
     /// Says which files were written.
-    pub(super) fn say_files(&self, ready: &Ready) {
-        say(&format!("\nResults: {}\n", ready.output.display()));
+    pub(super) fn say_files(&self, ready: &Ready, written: &Written) {
+        say(&format!("\n{}", written.words(&ready.place)));
         if let Some(folder) = &self.csv {
             say(&format!("CSV files: {}\n", folder.display()));
         }
@@ -190,12 +194,6 @@ fn backend(wanted: Option<Wanted>) -> Result<Backend, Trouble> {
     }
     let words: Vec<&str> = available.iter().map(|b| b.word()).collect();
     Err(Trouble(format!("This build does not contain {}; it has: {}.", wanted.word(), words.join(", "))))
-}
-
-/// `NAME.results.xlsx` in the folder of the input.
-fn beside(file: &Path) -> PathBuf {
-    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_else(|| "railhead".into());
-    file.with_file_name(format!("{stem}.results.xlsx"))
 }
 
 pub(super) fn same_file(one: &Path, other: &Path) -> bool {

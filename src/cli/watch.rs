@@ -87,12 +87,12 @@ fn answered(args: &Watch, last: Option<&Last>) -> Result<Option<Last>, Trouble> 
     }
     let task = ready.task(solve);
     let (answer, evidence) = solve.answered(&task)?;
-    solve.write(&ready, &task, (&answer, &evidence), None)?;
+    let written = solve.write(&ready, &task, (&answer, &evidence), None)?;
     match last {
         None => say(&report::text::text(&answer)),
         Some(last) => say(&format!("\n{}", report::compared::answers(&compare::answers(&last.answer, &answer)))),
     }
-    solve.say_files(&ready);
+    solve.say_files(&ready, &written);
     Ok(Some(Last { book: ready.book, answer }))
 }
 

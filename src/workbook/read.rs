@@ -19,7 +19,9 @@ use crate::tables::{ALL, RawBook, RawTable, Table, raw};
 /// checked by [`crate::tables::read`].
 pub fn read(path: &Path) -> Result<RawBook, ReadError> {
     let bytes = files::bytes(path)?;
-    let package = package::inspect(path, &bytes)?;
+    let mut package = package::inspect(path, &bytes)?;
+    // Where it asks to be calculated only because results were put into it, what is stored is as good as before.
+    package.calculates_on_load &= !crate::graft::asked_for_calculation(&bytes);
     let damaged = |why: String| ReadError::Damaged(path.into(), why);
     let recalc = Recalc::new((package.form == Form::Xlsx).then_some(bytes.as_slice()));
     // The library is known to panic on some crafted packages; a broken file must not look like a broken program.

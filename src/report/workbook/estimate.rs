@@ -113,7 +113,7 @@ fn cell_of(answer: &Answer, at: &FigureAt, value: f64) -> Option<String> {
     let named = |a: &AssumptionRow| a.sheet == at.sheet && a.row == at.row && a.what == at.what;
     let n = answer.assumptions.iter().position(|a| named(a) && a.base == value)?;
     // Below the header, and rows are counted from 1.
-    Some(format!("Assumptions!${BASE}${}", HEADER_ROW as usize + 2 + n))
+    Some(format!("AssumptionsUsed!${BASE}${}", HEADER_ROW as usize + 2 + n))
 }
 
 /// A text over the full width, its row as high as it needs.

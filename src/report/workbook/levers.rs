@@ -54,7 +54,7 @@ fn one_by_one(workbook: &mut Workbook, levers: &[LeverFigure]) -> Result<(), Xls
             None => text(NO_PLAN),
         }),
     ];
-    list(workbook, ("Levers", "ResLevers", about), columns, levers)
+    list(workbook, ("LeverValues", "ResLevers", about), columns, levers)
 }
 
 fn words(l: &LeverFigure) -> String {

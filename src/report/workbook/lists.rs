@@ -120,7 +120,7 @@ pub fn bottlenecks(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxErr
 pub fn assumptions(sheet: &mut Worksheet, answer: &Answer) -> Result<Area, XlsxError> {
     let about =
         format!("Every figure the answer rests on; Cell is its place in {}. {}", answer.stamp.input, words::GRADES);
-    head(sheet, "Assumptions", &about, 0)?;
+    head(sheet, "AssumptionsUsed", &about, 0)?;
     let columns = vec![
         column("Sheet", 14.0, Look::Name, |a: &AssumptionRow| text(&a.sheet)),
         column("Row", 20.0, Look::Name, |a: &AssumptionRow| text(&a.row)),

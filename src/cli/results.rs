@@ -1,0 +1,98 @@
+//! Where results go: into the analyst's own workbook, or into a file of their own.
+
+use std::path::{Path, PathBuf};
+
+use super::Trouble;
+use crate::{files, graft};
+
+/// Where results are to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Into the workbook that was solved.
+    Inside(PathBuf),
+    /// Into a file of their own.
+    Apart(PathBuf),
+}
+
+/// Where they went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    Inside(graft::Written),
+    Apart(PathBuf),
+    /// Into a file beside the workbook, for this reason.
+    Beside(PathBuf, String),
+}
+
+impl Place {
+    /// For an input, and what was said of the output: into the input where it is a workbook, beside a text model.
+    pub fn of(input: &Path, output: Option<&Path>) -> Place {
+        match output {
+            Some(output) => Place::Apart(output.into()),
+            None if input.is_file() && !is_text(input) => Place::Inside(input.into()),
+            None => Place::Apart(beside(input)),
+        }
+    }
+
+    /// The file in which the results are expected.
+    pub fn path(&self) -> &Path {
+        match self {
+            Place::Inside(path) | Place::Apart(path) => path,
+        }
+    }
+
+    /// Writes a results workbook there. A workbook that can't take it keeps every byte, and the results go beside it.
+    pub fn write(&self, results: &[u8]) -> Result<Written, Trouble> {
+        match self {
+            Place::Apart(path) => {
+                files::replace(path, results)?;
+                Ok(Written::Apart(path.clone()))
+            }
+            Place::Inside(path) => match graft::write_in_place(path, results) {
+                Ok(written) => Ok(Written::Inside(written)),
+                Err(why) => {
+                    let sidecar = beside(path);
+                    files::replace(&sidecar, results)?;
+                    Ok(Written::Beside(sidecar, why.to_string()))
+                }
+            },
+        }
+    }
+}
+
+impl Written {
+    /// In words, for a terminal.
+    pub fn words(&self, place: &Place) -> String {
+        match self {
+            Written::Apart(path) => format!("Results: {}\n", path.display()),
+            Written::Beside(path, why) => {
+                let why = super::problems::wrapped(&format!("Not into {}: {why}", place.path().display()), "", 80);
+                format!("Results: {}\n{why}\n", path.display())
+            }
+            Written::Inside(written) => {
+                let mut out = format!(
+                    "Results: {}, {} sheets after yours (first: {}).\nAs it was before: {}\n",
+                    place.path().display(),
+                    written.sheets.len(),
+                    written.sheets.first().map_or("", String::as_str),
+                    written.backup.display()
+                );
+                for note in &written.notes {
+                    out.push_str(&super::problems::wrapped(note, "", 80));
+                    out.push('\n');
+                }
+                out
+            }
+        }
+    }
+}
+
+/// The description of a text model, given in place of its folder.
+fn is_text(input: &Path) -> bool {
+    input.file_name().is_some_and(|name| name == crate::textmodel::PACKAGE_FILE)
+}
+
+/// `NAME.results.xlsx` in the folder of the input.
+fn beside(file: &Path) -> PathBuf {
+    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_else(|| "railhead".into());
+    file.with_file_name(format!("{stem}.results.xlsx"))
+}
