@@ -434,7 +434,7 @@ fn check_prints_it_and_an_impossible_target_is_no_problem() {
     assert_eq!(json["estimate"]["impossible"], true);
 }
 
-/// LibreOffice works every formula out anew, from the cells of the sheet Assumptions, and finds what is stored; and a
+/// LibreOffice works every formula out anew, from the cells of the sheet AssumptionsUsed, and finds what is stored; and a
 /// number changed there changes the estimate.
 #[test]
 fn the_sheet_is_alive() {
@@ -477,7 +477,7 @@ fn the_sheet_is_alive() {
     }
     let flat = std::fs::read_to_string(folder.path().join("corridor.fods")).expect("flat XML");
     let formula = flat.find("table:formula=\"of:=([.$B$").expect("a formula");
-    assert!(flat[formula..].contains("[$Assumptions.$E$"), "no formula refers to the sheet Assumptions");
+    assert!(flat[formula..].contains("[$AssumptionsUsed.$E$"), "no formula refers to the sheet AssumptionsUsed");
     let (old, new) = ("office:value=\"190000\"", "office:value=\"90000\"");
     assert!(flat.contains(old), "the cell is not where it was");
     let flat = forget_results(&flat);

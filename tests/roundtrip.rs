@@ -48,6 +48,29 @@ fn the_shipped_campaign_is_the_one_in_the_repository() {
     assert_eq!(vistula_rhine().tables.len(), ALL.len());
 }
 
+/// The public Frictionless validator (`pip install frictionless`) accepts the shipped text, and does not accept everything: a key that leads
+/// nowhere is refused. `RAILHEAD_FRICTIONLESS` names the program where it is not on the path.
+#[test]
+fn the_public_validator_accepts_it() {
+    let program = std::env::var_os("RAILHEAD_FRICTIONLESS").unwrap_or("frictionless".into());
+    let dir = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(model_folder()).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), dir.path().join(file.file_name())).unwrap();
+    }
+    let validated =
+        || std::process::Command::new(&program).args(["validate", "datapackage.json"]).current_dir(dir.path()).output();
+    let Ok(run) = validated() else {
+        println!("frictionless is not installed: nothing was tested");
+        return;
+    };
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+    let table = dir.path().join("destinations.csv");
+    let text = std::fs::read_to_string(&table).unwrap();
+    std::fs::write(&table, format!("{}\nNOWHERE,yes,yes", text.trim_end())).unwrap();
+    assert!(!validated().unwrap().status.success(), "a place that does not exist");
+}
+
 #[test]
 fn the_description_names_every_column_and_reference() {
     let files = textmodel::files(&vistula_rhine()).unwrap();

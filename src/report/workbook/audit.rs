@@ -25,10 +25,10 @@ const ALL: &str = "ALL HOLD";
 const NOT_ALL: &str = "NOT ALL HOLD";
 
 const ABOUT: &str = "Each row works a constraint of the optimistic schedule out again, by a formula over the cells of the sheets Flows, \
-    Stocks, Timeline and Ledger, and compares it with the figures of the sheet Assumptions. Change a flow or an assumption there and \
+    Stocks, Timeline and Ledger, and compares it with the figures of the sheet AssumptionsUsed. Change a flow or an assumption there and \
     the row it breaks turns red. A row holds if its left side is beyond its right by no more than the tolerance times the scale: the \
     capacity itself, or the larger side. Bare numbers in a formula are dates, lengths of time and shares that have no row in \
-    Assumptions, defaults, and traffic too small to be listed. Links without traffic, and depots with less than half a tonne in a period, have no row. \
+    AssumptionsUsed, defaults, and traffic too small to be listed. Links without traffic, and depots with less than half a tonne in a period, have no row. \
     Not checked here, because no sheet shows the marches: where single men go, \
     the pace of restoration, one track in two gauges, claims on manpower, places abreast; the certificate covers these. Filter freely, but do not sort \
     Flows, Stocks, Timeline or Ledger: the formulas read cells, not names.";

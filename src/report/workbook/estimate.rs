@@ -1,4 +1,4 @@
-//! The sheet `Estimate`: the arithmetic before the solver, as formulas over the figures of the sheet `Assumptions`.
+//! The sheet `Estimate`: the arithmetic before the solver, as formulas over the figures of the sheet `AssumptionsUsed`.
 
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, Formula, Worksheet, XlsxError,
@@ -14,7 +14,7 @@ use crate::workbook::template::page;
 
 /// What, value, unit, meaning.
 const WIDTHS: [f64; 4] = [58.0, 16.0, 13.0, 70.0];
-/// Column of the base values on the sheet Assumptions.
+/// Column of the base values on the sheet AssumptionsUsed.
 const BASE: char = 'E';
 /// Excel takes no longer formula.
 const LONGEST: usize = 8000;
@@ -29,7 +29,7 @@ pub fn write(sheet: &mut Worksheet, answer: &Answer, estimate: &Estimate) -> Res
     sheet.write_with_format(0, 0, "Estimate", &style::title())?;
     sheet.set_row_height(0, 24)?;
     let about = "Arithmetic without the solver: each sum leaves out all that the others count, so it is kinder than the \
-                 ceiling. Formulas follow the sheet Assumptions and the blue cells here; what comes from the network of roads and \
+                 ceiling. Formulas follow the sheet AssumptionsUsed and the blue cells here; what comes from the network of roads and \
                  lines does not, and needs a new solve.";
     across(sheet, 1, about, &style::wrapped())?;
     let mut row = 2;
@@ -108,7 +108,7 @@ fn number(line: &Line, value: f64) -> Format {
     })
 }
 
-/// Cell of a figure on the sheet Assumptions; none where it is not there with this value.
+/// Cell of a figure on the sheet AssumptionsUsed; none where it is not there with this value.
 fn cell_of(answer: &Answer, at: &FigureAt, value: f64) -> Option<String> {
     let named = |a: &AssumptionRow| a.sheet == at.sheet && a.row == at.row && a.what == at.what;
     let n = answer.assumptions.iter().position(|a| named(a) && a.base == value)?;
