@@ -37,7 +37,7 @@ fn results_go_into_the_workbook() {
     let (before, bytes) = (sheets(&path), std::fs::read(&path).expect("the file"));
     let read = workbook::read(&path).expect("read");
     let said = solved(&path);
-    assert!(said.contains("sheets after yours (first: Answer)") && said.contains("mine.xlsx.bak"), "{said}");
+    assert!(said.contains("sheets behind yours, from Answer on") && said.contains("mine.xlsx.bak"), "{said}");
     let after = sheets(&path);
     assert_eq!(after[..before.len()], before[..]);
     for name in ["Answer", "Timeline", "Flows", "Audit", "AssumptionsUsed"] {

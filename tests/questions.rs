@@ -310,9 +310,9 @@ fn every_question_on_the_command_line() {
         ("how-many-at-most", &["AT MOST 3,550,000 men", "from day 10"], "Answer"),
         ("How soon?", &["NOT BEFORE day 20", "held to the horizon", "By plan"], "Earliest"),
         // Without trucks 120 kt come by rail, so 30 kt = 1,363.6 trucks; without trains 128 kt of trains, 10.67.
-        ("with how little", &["fewer than 1,363 trucks", "fewer than 10.6 trains/day"], "Levers"),
+        ("with how little", &["fewer than 1,363 trucks", "fewer than 10.6 trains/day"], "LeverValues"),
         ("what would it take", &["AT LEAST 3.63 points", "from 1,000 to 1,364 trucks"], "Changes"),
-        ("how far until it flips", &["NO as long as there are fewer than 1,3", "+3"], "Levers"),
+        ("how far until it flips", &["NO as long as there are fewer than 1,3", "+3"], "LeverValues"),
     ];
     for (question, words, sheet) in cases {
         let text = ask(&folder, question, "text");

@@ -70,11 +70,11 @@ impl Written {
             }
             Written::Inside(written) => {
                 let mut out = format!(
-                    "Results: {}, {} sheets after yours (first: {}).\nAs it was before: {}\n",
+                    "Results: {}\n{} sheets behind yours, from {} on. As it was before: {}\n",
                     place.path().display(),
                     written.sheets.len(),
                     written.sheets.first().map_or("", String::as_str),
-                    written.backup.display()
+                    written.backup.file_name().unwrap_or_default().display()
                 );
                 for note in &written.notes {
                     out.push_str(&super::problems::wrapped(note, "", 80));
