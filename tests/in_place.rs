@@ -22,6 +22,14 @@ fn solved(at: &Path) -> String {
     String::from_utf8_lossy(&run.get_output().stdout).into_owned()
 }
 
+/// What the program says of results that were made of other tables.
+fn railhead_results(at: &Path) -> String {
+    use railhead::cli::results::Place;
+    let place = Place::of(at, None);
+    let said = place.write(b"results", "another hash").expect("written").words(&place);
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn sheets(at: &Path) -> Vec<String> {
     let book: Xlsx<_> = open_workbook(at).expect("a workbook");
     book.sheet_names()
@@ -68,6 +76,10 @@ fn where_it_cannot_be_the_results_go_beside_it() {
     assert_eq!(std::fs::read(&path).expect("the file"), bytes);
     assert!(sheets(&dir.path().join("mine.results.xlsx")).contains(&"Answer".to_string()));
     std::fs::remove_file(lock).expect("unlocked");
+    // Another campaign by the time the results are there.
+    let apart = railhead_results(&path);
+    assert!(apart.contains("changed while they were solved"), "{apart}");
+    assert_eq!(std::fs::read(&path).expect("the file"), bytes);
     // Elsewhere on request.
     let out = dir.path().join("elsewhere.xlsx");
     common::railhead().args(["solve", "--no-plan", "-q", "-o"]).arg(&out).arg(&path).assert().success();

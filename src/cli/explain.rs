@@ -61,7 +61,7 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     // The answer is not lost with its explanation.
     let written = solve.write(&ready, &task, (&answer, &evidence), studied.as_ref().ok())?;
     let study = studied.map_err(|e| {
-        Trouble(format!("No explanation: {e}. The answer without it is in {}.", ready.place.path().display()))
+        Trouble(format!("No explanation: {e}. The answer without it is in {}.", written.path(&ready.place).display()))
     })?;
     if !solve.quiet {
         match solve.format {

@@ -8,7 +8,7 @@ mod export;
 mod new;
 mod pack;
 mod problems;
-mod results;
+pub mod results;
 mod solve;
 mod unpack;
 mod verify;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Trouble;
-use crate::{files, graft};
+use crate::{files, graft, input};
 
 /// Where results are to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,26 +40,42 @@ impl Place {
         }
     }
 
-    /// Writes a results workbook there. A workbook that can't take it keeps every byte, and the results go beside it.
-    pub fn write(&self, results: &[u8]) -> Result<Written, Trouble> {
+    /// Writes a results workbook there. A workbook that can't take it keeps every byte, and the results go beside it; likewise one whose
+    /// tables no longer say what was solved (`hash`), for its owner went on working while the solver did.
+    pub fn write(&self, results: &[u8], hash: &str) -> Result<Written, Trouble> {
         match self {
             Place::Apart(path) => {
                 files::replace(path, results)?;
                 Ok(Written::Apart(path.clone()))
             }
-            Place::Inside(path) => match graft::write_in_place(path, results) {
-                Ok(written) => Ok(Written::Inside(written)),
-                Err(why) => {
-                    let sidecar = beside(path);
-                    files::replace(&sidecar, results)?;
-                    Ok(Written::Beside(sidecar, why.to_string()))
+            Place::Inside(path) => {
+                let written = match input::open(path) {
+                    Ok(now) if now.hash == hash => graft::write_in_place(path, results).map_err(|why| why.to_string()),
+                    Ok(_) => Err("its tables were changed while they were solved. Solve it again.".to_string()),
+                    Err(why) => Err(why.to_string()),
+                };
+                match written {
+                    Ok(written) => Ok(Written::Inside(written)),
+                    Err(why) => {
+                        let sidecar = beside(path);
+                        files::replace(&sidecar, results)?;
+                        Ok(Written::Beside(sidecar, why))
+                    }
                 }
-            },
+            }
         }
     }
 }
 
 impl Written {
+    /// The file in which they are.
+    pub fn path<'a>(&'a self, place: &'a Place) -> &'a Path {
+        match self {
+            Written::Inside(_) => place.path(),
+            Written::Apart(path) | Written::Beside(path, _) => path,
+        }
+    }
+
     /// In words, for a terminal.
     pub fn words(&self, place: &Place) -> String {
         match self {

@@ -82,6 +82,8 @@ pub(super) struct Ready {
     hash: String,
     warnings: Vec<Problem>,
     backend: Backend,
+    /// Hash of the input as it was read, before anything was asked otherwise on the command line.
+    read: String,
 }
 
 impl Ready {
@@ -107,6 +109,7 @@ impl Solve {
             return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
         }
         let mut book = input::open(&self.file)?;
+        let read = book.hash.clone();
         self.asked.put_into(&mut book);
         let place = Place::of(&self.file, self.output.as_deref());
         if self.output.as_deref().is_some_and(|output| same_file(output, &self.file)) {
@@ -125,7 +128,7 @@ impl Solve {
         };
         let input = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let (hash, warnings) = (reading.hash, reading.problems);
-        Ok(Some(Ready { book, place, input, campaign, hash, warnings, backend }))
+        Ok(Some(Ready { book, place, input, campaign, hash, warnings, backend, read }))
     }
 
     fn say_problems(&self, found: &[Problem]) {
@@ -160,7 +163,7 @@ impl Solve {
         study: Option<&Study>,
     ) -> Result<Written, Trouble> {
         let unfit = |e: rust_xlsxwriter::XlsxError| WriteError::Unfit(ready.place.path().into(), e.to_string());
-        let written = ready.place.write(&report::workbook::bytes(answer, study).map_err(unfit)?)?;
+        let written = ready.place.write(&report::workbook::bytes(answer, study).map_err(unfit)?, &ready.read)?;
         if let Some(folder) = &self.csv {
             report::csv::write(answer, folder)?;
         }
