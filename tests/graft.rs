@@ -7,7 +7,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use grafting::{Differences, Extra, Results, differences, extended, own, part, parts, results, rich, with};
-use railhead::graft::{Grafted, Refusal, asked_for_calculation, graft, verify};
+use railhead::graft::{Grafted, Refusal, Sight, graft, verify};
 
 const BOOK: &str = "xl/workbook.xml";
 
@@ -505,15 +505,15 @@ fn calculation_is_asked_for_where_results_are_read() {
     let donor = results(Results::default());
     let first = once();
     let asks = |bytes: &[u8]| part(bytes, BOOK).contains("fullCalcOnLoad=\"1\"");
-    assert!(!asks(&first) && !asked_for_calculation(&first), "nobody reads results");
+    assert!(!asks(&first) && !Sight::of(&first).asked_for_calculation, "nobody reads results");
     let reads = with(&first, "xl/worksheets/sheet1.xml", |t| t.replace("<f>SUM(B2:B5)</f>", "<f>Answer!B3</f>"));
     let done = grafted(&reads, &donor).bytes;
-    assert!(asks(&done) && asked_for_calculation(&done), "Railhead asked, so stored results can be believed");
+    assert!(asks(&done) && Sight::of(&done).asked_for_calculation, "Railhead asked, so stored results can be believed");
     let again = grafted(&done, &donor).bytes;
-    assert!(again == done && asked_for_calculation(&again), "and this is not forgotten");
+    assert!(again == done && Sight::of(&again).asked_for_calculation, "and this is not forgotten");
     let foreign = with(&own(), BOOK, |t| t.replace("<calcPr ", "<calcPr fullCalcOnLoad=\"1\" "));
     let foreign = grafted(&foreign, &donor).bytes;
-    assert!(asks(&foreign) && !asked_for_calculation(&foreign), "another program asked");
+    assert!(asks(&foreign) && !Sight::of(&foreign).asked_for_calculation, "another program asked");
     let by_hand = with(&reads, BOOK, |t| t.replace("<calcPr ", "<calcPr calcMode=\"manual\" "));
     let done = grafted(&by_hand, &donor);
     assert!(!asks(&done.bytes), "who calculates by hand has a reason");

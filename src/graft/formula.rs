@@ -57,6 +57,78 @@ pub fn named(formula: &str) -> Vec<Named> {
     found
 }
 
+/// Cells that a formula reads: one, or a rectangle of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Area {
+    /// The sheet as it is written; `None` = the formula's own.
+    pub sheet: Option<String>,
+    /// Row and column of the upper left cell, from 0.
+    pub from: (u32, u32),
+    /// Those of the lower right cell.
+    pub to: (u32, u32),
+}
+
+/// Row and column, from 0, of a cell written like `B7` or `$B$7`.
+pub fn cell(name: &str) -> Option<(u32, u32)> {
+    let plain: String = name.chars().filter(|c| *c != '$').collect();
+    let letters = plain.chars().take_while(char::is_ascii_alphabetic).count();
+    let (column, row) = plain.split_at_checked(letters).filter(|_| (1..=3).contains(&letters))?;
+    let digit = |n: u32, c: char| n * 26 + u32::from(c.to_ascii_uppercase()) - u32::from('A') + 1;
+    let row: u32 = row.parse().ok()?;
+    Some((row.checked_sub(1)?, column.chars().fold(0, digit) - 1))
+}
+
+/// Sheet, row and column of an address like `RailLines!C7` or `'My sheet'!C7`.
+pub fn cell_at(address: &str) -> Option<(String, (u32, u32))> {
+    let (sheet, name) = address.rsplit_once('!')?;
+    Some((unquoted(sheet).into_owned(), cell(name)?))
+}
+
+/// The cells that a formula reads, as far as they are written in it, in this workbook.
+pub fn areas(formula: &str) -> Vec<Area> {
+    let mut found: Vec<Area> = Vec::new();
+    let (mut sheet, mut foreign, mut opposite) = (None, false, false);
+    let pieces = pieces(formula);
+    let text = |range: &Range<usize>| formula.get(range.clone()).unwrap_or("");
+    // `$B$7` comes in pieces: a mark, `B`, a mark, `7`.
+    let mut nth = 0;
+    while let Some((sort, range)) = pieces.get(nth) {
+        nth += 1;
+        match (sort, text(range)) {
+            (Sort::Brackets, _) => foreign = true,
+            (Sort::Sheet, name) => {
+                (sheet, opposite) = (Some(unquoted(name).into_owned()), false);
+                foreign |= name.contains('[');
+            }
+            (Sort::Mark, "!" | "$") => {}
+            (Sort::Mark, ":") => opposite = !found.is_empty(),
+            (Sort::Name, name) => {
+                let mut name = name.to_string();
+                if let (Some((Sort::Mark, dollar)), Some((_, row))) = (pieces.get(nth), pieces.get(nth + 1))
+                    && text(dollar) == "$"
+                {
+                    name.push_str(text(row));
+                    nth += 2;
+                }
+                match (cell(&name), found.last_mut()) {
+                    (Some((row, column)), Some(last)) if opposite && !foreign => {
+                        last.to = (row.max(last.from.0), column.max(last.from.1));
+                    }
+                    (Some(at), _) if !foreign => found.push(Area { sheet: sheet.clone(), from: at, to: at }),
+                    // Whole columns, or a name that only that sheet knows: somewhere on it.
+                    (None, _) if sheet.is_some() && !foreign => {
+                        found.push(Area { sheet: sheet.clone(), from: (0, 0), to: (u32::MAX, u32::MAX) });
+                    }
+                    _ => {}
+                }
+                (sheet, foreign, opposite) = (None, false, false);
+            }
+            _ => (sheet, foreign, opposite) = (None, false, false),
+        }
+    }
+    found
+}
+
 /// The formula with other names for tables and defined names; the keys are in small letters.
 pub fn renamed<'a>(formula: &'a str, names: &HashMap<String, String>) -> Cow<'a, str> {
     replaced(formula, |sort, piece| match sort {
@@ -247,6 +319,22 @@ mod tests {
         assert!(sheets("'[1]Flows'!A1").is_empty(), "another workbook");
         assert_eq!(sheets("SUM('Jan:Mar'!B2)+Apr:May!B2"), ["Jan", "Mar", "Apr", "May"]);
         assert!(named("SUM(ResFlows[[#This Row],[a']!b]])").contains(&Named::Other("ResFlows".into())));
+    }
+
+    /// What a figure is worked out from decides whether it may be an assumption.
+    #[test]
+    fn cells_that_are_read_are_found() {
+        let read = |f: &str| {
+            let one = |a: Area| (a.sheet.unwrap_or_default(), a.from, a.to);
+            areas(f).into_iter().map(one).collect::<Vec<_>>()
+        };
+        let own = String::new;
+        assert_eq!(read("B7*2+$AA$10"), [(own(), (6, 1), (6, 1)), (own(), (9, 26), (9, 26))]);
+        assert_eq!(read("SUM(Answer!$B$2:C$4,D1)"), [("Answer".into(), (1, 1), (3, 2)), (own(), (0, 3), (0, 3))]);
+        assert_eq!(read("IF('My ''own'' sheet'!A1>1,\"B2\",1E5)"), [("My 'own' sheet".into(), (0, 0), (0, 0))]);
+        assert!(read("[1]Answer!B2+'[2]Answer'!B3").is_empty(), "another workbook");
+        assert_eq!(read("SUM(Flows!A:A)").first().map(|(sheet, ..)| sheet.clone()), Some("Flows".into()));
+        assert!(read("LOG(2)+Total").is_empty(), "functions and names are no cells");
     }
 
     /// A table that had to be called otherwise is read under its new name, and nothing else changes.

@@ -17,6 +17,7 @@ mod place;
 mod reach;
 mod refusal;
 mod sheet;
+mod sight;
 mod sound;
 mod splice;
 mod styles;
@@ -29,8 +30,10 @@ mod xml;
 
 use std::collections::HashSet;
 
+pub use formula::cell_at;
 pub use place::{Unwritten, Written, write_in_place};
 pub use refusal::Refusal;
+pub use sight::Sight;
 pub use verify::{Verified, verify};
 
 use donor::Donor;
@@ -71,13 +74,6 @@ pub fn graft(target: &[u8], donor: &[u8]) -> Result<Grafted, Refusal> {
     let bytes = job.run(marks, &mut notes)?;
     let sheets = results.sheets().map(|(_, s)| s.name.clone()).collect();
     Ok(Grafted { bytes, notes, sheets })
-}
-
-/// Whether a workbook is calculated on opening only because Railhead asked for it. Its stored results can be believed
-/// then, although they would be in doubt if another program had asked.
-pub fn asked_for_calculation(workbook: &[u8]) -> bool {
-    let Ok(target) = Target::open(workbook) else { return false };
-    target.book.calculates_on_load() && target.marks.iter().flatten().any(|m| m.asked)
 }
 
 /// What was written on each result sheet, so that edits show next time.

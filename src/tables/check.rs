@@ -188,8 +188,7 @@ fn parse(field: &Field, cell: &Cell, index: &KeyIndex) -> Result<Parsed, Box<Pro
                 return wrong(allowed(field), number_hint(&cell.value, column.unit));
             };
             if n < min || n > max {
-                let unit = if column.unit.is_empty() { String::new() } else { format!(" in {}", column.unit) };
-                return wrong(allowed(field), format!("Check the figure and its unit: the column is{unit}."));
+                return wrong(allowed(field), out_of_range_hint(n, (min, max), column.unit));
             }
             Ok(Parsed::Number(n))
         }
@@ -317,6 +316,29 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         .filter(|(score, _)| *score > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, c)| c.to_string())
+}
+
+/// What an impossible figure most often is: a percentage, or one in the next smaller unit.
+fn out_of_range_hint(n: f64, (min, max): (f64, f64), unit: &str) -> String {
+    let fits = |by: f64| (min..=max).contains(&(n / by)).then(|| grouped(n / by));
+    if max <= 1.0
+        && let Some(share) = fits(100.0)
+    {
+        return format!("Type a share as a number up to 1: {} % is {share}.", grouped(n));
+    }
+    let smaller = match unit.split(['/', ' ']).next() {
+        Some("km") => Some("metres"),
+        Some("t") => Some("kg"),
+        Some("kg") => Some("grams"),
+        _ => None,
+    };
+    if n > max
+        && let (Some(smaller), Some(value)) = (smaller, fits(1000.0))
+    {
+        return format!("Check the unit: {} {smaller} would be {value} {unit}.", grouped(n));
+    }
+    let unit = if unit.is_empty() { String::new() } else { format!(" in {unit}") };
+    format!("Check the figure and its unit: the column is{unit}.")
 }
 
 fn number_hint(value: &Value, unit: &str) -> String {

@@ -48,6 +48,7 @@ pub mod check;
 mod convert;
 pub mod listing;
 pub mod raw;
+mod unused;
 
 pub use raw::{Cell, RawBook, RawTable, Row, Value};
 
@@ -72,6 +73,7 @@ pub fn read(book: &RawBook) -> Reading {
     let mut problems = book.problems.clone();
     let index = check::keys(book, &mut problems);
     let checked: Vec<_> = book.tables.iter().map(|raw| check::check(raw, &index, &mut problems)).collect();
+    problems.extend(unused::rows(&checked));
     let complete = ALL.iter().all(|t| book.table(t.id).is_some_and(|raw| t.may_be_empty || !raw.rows.is_empty()));
     for row in book.table("resistance").map(|t| t.rows.as_slice()).unwrap_or_default() {
         problems.extend(resistance_problem(row));

@@ -9,6 +9,7 @@ mod recalc;
 mod sheet;
 pub(crate) mod style;
 pub(crate) mod template;
+mod unseen;
 pub(crate) mod validation;
 
 pub use read::read;

@@ -10,8 +10,10 @@ use super::layout;
 use super::package::{self, Form, Package};
 use super::recalc::Recalc;
 use super::sheet::{Book, Unread};
+use super::unseen;
 use crate::campaign::Problem;
 use crate::files::{self, ReadError};
+use crate::graft::Sight;
 use crate::tables::check::nearest;
 use crate::tables::{ALL, RawBook, RawTable, Table, raw};
 
@@ -20,12 +22,13 @@ use crate::tables::{ALL, RawBook, RawTable, Table, raw};
 pub fn read(path: &Path) -> Result<RawBook, ReadError> {
     let bytes = files::bytes(path)?;
     let mut package = package::inspect(path, &bytes)?;
+    let sight = if package.form == Form::Xlsx { Sight::of(&bytes) } else { Sight::default() };
     // Where it asks to be calculated only because results were put into it, what is stored is as good as before.
-    package.calculates_on_load &= !crate::graft::asked_for_calculation(&bytes);
+    package.calculates_on_load &= !sight.asked_for_calculation;
     let damaged = |why: String| ReadError::Damaged(path.into(), why);
     let recalc = Recalc::new((package.form == Form::Xlsx).then_some(bytes.as_slice()));
     // The library is known to panic on some crafted packages; a broken file must not look like a broken program.
-    let contained = AssertUnwindSafe(|| opened(&bytes, package).map(|mut book| collect(&mut book, &recalc)));
+    let contained = AssertUnwindSafe(|| opened(&bytes, package).map(|mut book| collect(&mut book, &recalc, &sight)));
     let (tables, problems) = match catch_unwind(contained) {
         Ok(Ok(read)) => read,
         Ok(Err(NotOpened::Password)) => return Err(ReadError::Protected(path.into())),
@@ -69,7 +72,7 @@ fn opened(bytes: &[u8], package: Package) -> Result<Book<Cursor<&[u8]>>, NotOpen
     }
 }
 
-fn collect(book: &mut Book<Cursor<&[u8]>>, recalc: &Recalc) -> (Vec<RawTable>, Vec<Problem>) {
+fn collect(book: &mut Book<Cursor<&[u8]>>, recalc: &Recalc, sight: &Sight) -> (Vec<RawTable>, Vec<Problem>) {
     let names = book.names();
     let mut tables = Vec::new();
     let mut problems = Vec::new();
@@ -84,7 +87,10 @@ fn collect(book: &mut Book<Cursor<&[u8]>>, recalc: &Recalc) -> (Vec<RawTable>, V
         let (found, fix) = match book.load(name) {
             Ok(mut sheet) => {
                 problems.extend(recalc.fill(&mut sheet));
-                tables.push(layout::read(table, &sheet, &mut problems));
+                let raw = layout::read(table, &sheet, &mut problems);
+                problems
+                    .extend(unseen::hidden_rows(&raw, sight).into_iter().chain(unseen::fed_by_results(&raw, sight)));
+                tables.push(raw);
                 continue;
             }
             Err(Unread::Broken) => (

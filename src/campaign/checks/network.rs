@@ -10,6 +10,8 @@ pub(super) const CHECKS: &[Check] = &[
     restored_is_not_above_intact,
     seasons_are_plain,
     shared_tracks_are_one_track,
+    links_stand_once,
+    places_are_joined,
 ];
 
 fn links_have_two_ends(c: &Campaign) -> Vec<Problem> {
@@ -185,4 +187,57 @@ fn on_the_track(c: &Campaign, others: &[LineId], l: &RailLine) -> Option<Problem
     let hint = "Correct the line, or give the two different words in 'Same track'.";
     let problem = Problem::error(&l.provenance.origin, found, allowed, hint);
     Some(problem.in_column("track_group").resting_on(&first.provenance.origin))
+}
+
+/// Every link goes both ways; the way back as a row of its own doubles it.
+fn links_stand_once(c: &Campaign) -> Vec<Problem> {
+    let roads = c.roads.iter().map(|r| ("road", &r.key, r.ends, r.length, 0.0, &r.provenance.origin));
+    let lines = c.lines.iter().map(|l| ("rail line", &l.key, l.ends, l.length, l.gauge_mm, &l.provenance.origin));
+    let links: Vec<_> = roads.chain(lines).collect();
+    let mut out = Vec::new();
+    for (i, (what, key, ends, length, gauge, origin)) in links.iter().enumerate() {
+        let back = |(w, _, e, l, g, _): &&(&str, &String, (PlaceId, PlaceId), Km, f64, &String)| {
+            w == what && *e == (ends.1, ends.0) && e.0 != e.1 && l == length && g == gauge
+        };
+        let Some((_, other, .., first)) = links[..i].iter().find(back) else { continue };
+        out.push(
+            Problem::warning(
+                origin.as_str(),
+                format!("{what} '{key}', the way back of '{other}' in {first}"),
+                "one row for both directions; capacities are each way",
+                "Delete one of the rows, or give them different lengths if both exist.",
+            )
+            .in_column("from")
+            .resting_on(first.as_str()),
+        );
+    }
+    out
+}
+
+/// From a place without a link nothing leaves, and nobody gets there.
+fn places_are_joined(c: &Campaign) -> Vec<Problem> {
+    let ends = links(c).map(|l| l.ends).chain(c.sea_links.iter().map(|l| l.ends));
+    let joined: std::collections::HashSet<PlaceId> = ends.flat_map(|(a, b)| [a, b]).collect();
+    let used = |p: PlaceId| {
+        c.stocks.iter().any(|s| s.place == p)
+            || c.streams.iter().any(|s| s.place == p)
+            || c.replacements.iter().any(|s| s.place == p)
+            || c.forces.iter().any(|f| f.place == p)
+    };
+    let lonely = (0..c.places.len()).map(PlaceId).filter(|p| !joined.contains(p) && used(*p));
+    lonely
+        .map(|p| {
+            let place = c.place(p);
+            Problem::warning(
+                &place.provenance.origin,
+                format!("{} with men or supplies, but without a road, rail line or sea link", place.key),
+                "a place that something leads to",
+                "Add the link, or correct the key where it is used.",
+            )
+            .in_column("place")
+            .resting_on(c.origins.table("roads"))
+            .resting_on(c.origins.table("rail_lines"))
+            .resting_on(c.origins.table("sea_links"))
+        })
+        .collect()
 }

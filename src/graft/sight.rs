@@ -1,0 +1,118 @@
+//! What the values of cells don't tell a reader: which rows are hidden, and which cells are worked out from results.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::fate::Target;
+use super::formula::{self, Area};
+use super::package::Package;
+use super::xml::{self, Kind, Tags};
+
+/// A cell: row and column from 0.
+pub type At = (u32, u32);
+
+/// Formulas that are followed back from one cell; nobody's chain is longer.
+const MOST_STEPS: usize = 100_000;
+
+/// A workbook as far as its values don't tell.
+#[derive(Debug, Default)]
+pub struct Sight {
+    /// Whether it is calculated on opening only because Railhead asked for it. Its stored results can be believed then,
+    /// although they would be in doubt if another program had asked.
+    pub asked_for_calculation: bool,
+    /// By the name of the sheet in small letters.
+    sheets: HashMap<String, Looks>,
+    /// Names of our own sheets in small letters.
+    results: HashSet<String>,
+}
+
+/// One sheet.
+#[derive(Debug, Default)]
+struct Looks {
+    hidden: HashSet<u32>,
+    formulas: BTreeMap<At, String>,
+}
+
+impl Sight {
+    /// Looks at a workbook. One that could not take results shows nothing.
+    pub fn of(workbook: &[u8]) -> Sight {
+        let Ok(target) = Target::open(workbook) else { return Sight::default() };
+        let ours = |place: usize| matches!(target.marks.get(place), Some(Some(_)));
+        let mut out = Sight {
+            asked_for_calculation: target.book.calculates_on_load() && target.marks.iter().flatten().any(|m| m.asked),
+            ..Sight::default()
+        };
+        for (place, sheet) in target.book.sheets.iter().enumerate().filter(|(_, sheet)| sheet.cells) {
+            let name = sheet.name.to_lowercase();
+            if ours(place) {
+                out.results.insert(name);
+            } else {
+                out.sheets.insert(name, Looks::of(&target.package, &sheet.part));
+            }
+        }
+        out
+    }
+
+    /// Whether a row, counted from 0, is hidden, by hand or by a filter.
+    pub fn is_hidden(&self, sheet: &str, row: u32) -> bool {
+        self.sheets.get(&sheet.to_lowercase()).is_some_and(|s| s.hidden.contains(&row))
+    }
+
+    /// The result sheet that a cell's formula reads, itself or by way of other cells.
+    pub fn reads_result(&self, sheet: &str, at: At) -> Option<String> {
+        if self.results.is_empty() {
+            return None;
+        }
+        let mut open = vec![(sheet.to_lowercase(), at)];
+        let mut seen: HashSet<(String, At)> = open.iter().cloned().collect();
+        while let Some((sheet, at)) = open.pop() {
+            let Some(formula) = self.sheets.get(&sheet).and_then(|s| s.formulas.get(&at)) else { continue };
+            for area in formula::areas(formula) {
+                let other = area.sheet.as_ref().map_or_else(|| sheet.clone(), |s| s.to_lowercase());
+                if self.results.contains(&other) {
+                    return area.sheet;
+                }
+                let within = self.within(&other, &area).map(|at| (other.clone(), at));
+                open.extend(within.filter(|cell| seen.insert(cell.clone())));
+                if seen.len() > MOST_STEPS {
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    /// Cells with formulas in an area.
+    fn within<'a>(&'a self, sheet: &str, area: &'a Area) -> impl Iterator<Item = At> + 'a {
+        let ((top, left), (bottom, right)) = (area.from, area.to);
+        let formulas = self.sheets.get(sheet).map(|s| &s.formulas);
+        let rows = formulas.into_iter().flat_map(move |f| f.range((top, 0)..=(bottom, u32::MAX)));
+        rows.map(|(at, _)| *at).filter(move |(_, column)| (left..=right).contains(column))
+    }
+}
+
+impl Looks {
+    fn of(package: &Package, part: &str) -> Looks {
+        let mut out = Looks::default();
+        let Ok(text) = package.text(part) else { return out };
+        let (mut cell, mut start) = (None, None);
+        for tag in Tags::new(&text) {
+            let Ok(tag) = tag else { break };
+            match (tag.kind, tag.local()) {
+                (Kind::Open | Kind::Empty, "row") if xml::yes(tag.attribute("hidden")) => {
+                    let row = tag.attribute("r").and_then(|r| r.parse::<u32>().ok());
+                    out.hidden.extend(row.and_then(|r| r.checked_sub(1)));
+                }
+                (Kind::Open, "c") => cell = tag.attribute("r").and_then(|r| formula::cell(&r)),
+                (Kind::Open, "f") => start = Some(tag.range.end),
+                (Kind::Close, "f") => {
+                    if let (Some(at), Some(from)) = (cell, start.take()) {
+                        let formula = xml::plain(text.get(from..tag.range.start).unwrap_or("")).into_owned();
+                        out.formulas.insert(at, formula);
+                    }
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+}
