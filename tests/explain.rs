@@ -6,7 +6,7 @@ use common::tiny::{self, close};
 use railhead::answer::{self, Task};
 use railhead::campaign::{Campaign, Lever};
 use railhead::solver::{Backend, Limits};
-use railhead::study::{self, Flip, Needed, Parts, Study};
+use railhead::study::{self, Flip, Listener, Needed, Parts, Study};
 use railhead::tables::{self, RawBook};
 use railhead::textmodel;
 
@@ -55,7 +55,7 @@ fn explained(files: &[(String, String)]) -> (Campaign, Study) {
         with_plan: false,
     };
     let (answer, evidence) = answer::with_bounds(&task, &|_| ()).expect("an answer");
-    let study = study::study((&task, &book), (&answer, &evidence), Parts::ALL, &|_| ()).expect("a study");
+    let study = study::study((&task, &book), (&answer, &evidence), Parts::ALL, &Listener::NONE).expect("a study");
     (c, study)
 }
 

@@ -9,7 +9,7 @@ use common::{tiny, values};
 use railhead::answer::{self, Answer, Task, Verdict};
 use railhead::campaign::Campaign;
 use railhead::solver::{Backend, Limits};
-use railhead::study::{self, Parts, Study};
+use railhead::study::{self, Listener, Parts, Study};
 use railhead::tables::RawBook;
 
 fn task(c: &Campaign, with_plan: bool) -> Task<'_> {
@@ -33,7 +33,7 @@ fn explained(book: &RawBook) -> Study {
     let c = seeded::campaign(book);
     let task = task(&c, false);
     let (answer, evidence) = answer::with_bounds(&task, &|_| {}).expect("an answer");
-    study::study((&task, book), (&answer, &evidence), Parts::REASON, &|_| {}).expect("a study")
+    study::study((&task, book), (&answer, &evidence), Parts::REASON, &Listener::NONE).expect("a study")
 }
 
 /// Men that the ceiling of the last date allows.
@@ -167,7 +167,7 @@ fn a_yes_flips_between_plan_and_ceiling() {
     let (answer, evidence) = answer::with_bounds(&task, &|_| {}).expect("an answer");
     assert_eq!(answer.verdict, Verdict::Yes);
     let parts = Parts { flips: true, ..Parts::REASON };
-    let study = study::study((&task, &book), (&answer, &evidence), parts, &|_| {}).expect("a study");
+    let study = study::study((&task, &book), (&answer, &evidence), parts, &Listener::NONE).expect("a study");
     assert!(study.reason[0].starts_with("YES"), "{:?}", study.reason);
     let orders = evidence.plan.as_ref().expect("orders");
     let enough = railhead::orders::Orders { men: TARGET, ..orders.clone() };

@@ -6,7 +6,7 @@ use indicatif::ProgressBar;
 use super::solve::{Solve, bar};
 use super::{Outcome, Output, Trouble, problems, say};
 use crate::report;
-use crate::study::{self, Parts, Progress};
+use crate::study::{self, Listener, Parts, Progress, Section, Study};
 
 /// Say why: what decides, what each step more is worth, where the answer flips, what it would take. Takes longer than solve
 #[derive(Debug, Args)]
@@ -49,29 +49,37 @@ impl Explain {
     }
 }
 
-/// Answers as `solve` does, studies the answer, writes and prints both.
+/// Answers as `solve` does, studies the answer, prints both as they come, and writes them.
 pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     let solve = &args.solve;
     let Some(ready) = solve.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(solve);
     let (answer, evidence) = solve.answered(&task)?;
+    let in_text = !solve.quiet && matches!(solve.format, Output::Text);
+    if in_text {
+        say(&problems::listed(&answer.warnings));
+        say(&report::explained::head(&answer));
+    }
     let bar = bar(solve.quiet);
-    let studied = study::study((&task, &ready.book), (&answer, &evidence), args.parts(), &|p| show(&bar, p));
+    // Every part is printed when it is done: the last ones take long.
+    let print = |study: &Study, section: Section| {
+        if in_text {
+            bar.suspend(|| say(&report::explained::lists(study, section)));
+        }
+    };
+    let listener = Listener { step: &|p| show(&bar, p), section: &print };
+    let studied = study::study((&task, &ready.book), (&answer, &evidence), args.parts(), &listener);
     bar.finish_and_clear();
     // The answer is not lost with its explanation.
     let written = solve.write(&ready, &task, (&answer, &evidence), studied.as_ref().ok())?;
     let study = studied.map_err(|e| {
         Trouble(format!("No explanation: {e}. The answer without it is in {}.", written.path(&ready.place).display()))
     })?;
-    if !solve.quiet {
-        match solve.format {
-            Output::Text => {
-                say(&problems::listed(&answer.warnings));
-                say(&report::explained::text(&answer, &study));
-                solve.say_files(&ready, &written);
-            }
-            Output::Json => say(&report::json::json(&answer, Some(&study)).map_err(|e| Trouble(e.to_string()))?),
-        }
+    if in_text {
+        say(&report::explained::foot(&answer, &study));
+        solve.say_files(&ready, &written);
+    } else if !solve.quiet {
+        say(&report::json::json(&answer, Some(&study)).map_err(|e| Trouble(e.to_string()))?);
     }
     Ok(Outcome::Fine)
 }

@@ -4,32 +4,43 @@ use super::text::{brief, section, stamp, table, verdict};
 use super::words::{self, day, whole};
 use crate::answer::Answer;
 use crate::report::wrapped;
-use crate::study::{Alone, Family, Flip, Freed, Influence, LeverFlip, Study, Way};
+use crate::study::{self, Alone, Family, Flip, Freed, Influence, LeverFlip, Section, Study, Way};
 
 /// Letters in a line.
 const WIDTH: usize = 78;
 /// Rows of each list; the workbook has all.
 const ROWS: usize = 10;
 
-/// Verdict, reason, and the lists: what would do by itself, prices, flips, what it would take, links, assumptions.
-pub fn text(answer: &Answer, s: &Study) -> String {
-    let parts = [
-        verdict(answer),
-        section("WHY", s.reason.iter().map(|r| wrapped(r, "", WIDTH)).collect::<Vec<_>>().join("\n")),
-        families(s),
-        alone(s),
-        prices(s),
-        flips(&s.flips),
-        ways(s),
-        without(s),
-        influences("WHOLE COLUMNS OF ASSUMPTIONS AT THEIR LOW AND HIGH", &s.columns, s),
-        influences("WHICH GUESS TO RESEARCH NEXT", &s.singly, s),
-        accounts(s),
-        stamp(answer),
-    ];
-    let mut out = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
-    out.push('\n');
-    out
+/// What stands above everything else, and can be printed before any explaining is done.
+pub fn head(answer: &Answer) -> String {
+    format!("{}\n", verdict(answer).into_iter().collect::<Vec<_>>().join("\n"))
+}
+
+/// The lists of one section; empty where there is nothing to list.
+pub fn lists(s: &Study, section: Section) -> String {
+    let parts = match section {
+        Section::Reason => vec![reason(s), families(s), alone(s), accounts(s)],
+        Section::Prices => vec![prices(s)],
+        Section::Flips => vec![flips(&s.flips)],
+        Section::Without => vec![without(s)],
+        Section::Assumptions => vec![
+            influences("WHOLE COLUMNS OF ASSUMPTIONS AT THEIR LOW AND HIGH", &s.columns, s),
+            influences("WHICH GUESS TO RESEARCH NEXT", &s.singly, s),
+        ],
+        Section::Ways => vec![ways(s)],
+    };
+    parts.into_iter().flatten().map(|part| format!("\n{part}\n")).collect()
+}
+
+/// What stands below: solves of the last sections that were stopped, and where the answer comes from.
+pub fn foot(answer: &Answer, s: &Study) -> String {
+    let said = study::stopped(s).filter(|_| !s.reason.iter().any(|r| Some(r) == study::stopped(s).as_ref()));
+    let parts = [said.map(|words| wrapped(&words, "", WIDTH)), stamp(answer)];
+    parts.into_iter().flatten().map(|part| format!("\n{part}\n")).collect()
+}
+
+fn reason(s: &Study) -> Option<String> {
+    section("WHY", s.reason.iter().map(|r| wrapped(r, "", WIDTH)).collect::<Vec<_>>().join("\n"))
 }
 
 fn where_(what: &str, place: &str) -> String {

@@ -21,7 +21,7 @@ const LEAST_SHARE: f64 = 1e-3;
 /// Things of a kind that are solved for one by one, where no price settles them; the others are freed together.
 const SINGLY: usize = 4;
 /// Things for which the least that is enough is solved for; of the others it is told what the prices prove to be too little.
-const SIZED: usize = 7;
+const SIZED: usize = 4;
 
 /// One thing without limit, everything else staying as it is.
 #[derive(Debug, Clone, PartialEq, Serialize)]

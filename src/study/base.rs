@@ -321,7 +321,9 @@ impl<'a> Base<'a> {
             let carried = carried_to(program, &at.prices);
             carried.is_some_and(|most| (most.0 - at.ceiling.0).abs() <= NEAR * at.ceiling.0.abs())
         };
-        let start = if is_near(near) { near.corner.as_ref() } else { None };
+        // What was solved from scratch has no corner; the campaign as it is mostly has.
+        let with_corner = [near, &self.proved].into_iter().filter(|at| at.corner.is_some());
+        let start = with_corner.into_iter().find(|at| is_near(at)).and_then(|at| at.corner.as_ref());
         let (solution, basis) = match start {
             Some(corner) => solver::solve_from(&program.lp, &corner.within(program), how)?,
             None => (solver::solve(&program.lp, how.0, how.1)?, None),

@@ -15,7 +15,7 @@ use crate::solver::SolveError;
 use crate::tables::{self, RawBook, listing};
 
 /// Single figures that are solved for rather than bounded: those that look most important.
-const SOLVED: usize = 12;
+const SOLVED: usize = 8;
 
 /// What is known of one assumption, or of all of one column together.
 #[derive(Debug, Clone, PartialEq, Serialize)]

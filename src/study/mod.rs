@@ -28,6 +28,7 @@ pub use figures::{Flip, Influence, Influences};
 pub use flips::LeverFlip;
 pub use freed::{Freed, Needed};
 pub use prices::Price;
+pub use reason::stopped;
 pub use ways::Way;
 pub use without::{Removals, Without, Worst};
 
@@ -57,6 +58,30 @@ pub enum Progress {
 
 /// Told of progress; from several threads.
 pub type Tell<'a> = &'a (dyn Fn(Progress) + Sync);
+
+/// What is done of a study at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// The reason, the kinds and single things behind it, the account.
+    Reason,
+    Prices,
+    Flips,
+    Without,
+    Assumptions,
+    Ways,
+}
+
+/// Who is told while a study is made, which takes long: of every step, and of every section that is done.
+pub struct Listener<'a> {
+    pub step: Tell<'a>,
+    /// The study so far, and what is new in it.
+    pub section: &'a dyn Fn(&Study, Section),
+}
+
+impl Listener<'static> {
+    /// Nobody.
+    pub const NONE: Listener<'static> = Listener { step: &|_| (), section: &|_, _| () };
+}
 
 /// Which parts of a study are made. The reason always is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,8 +142,9 @@ pub fn study(
     (task, book): (&Task, &RawBook),
     (answer, evidence): (&Answer, &Evidence),
     parts: Parts,
-    tell: Tell,
+    listener: &Listener,
 ) -> Result<Study, SolveError> {
+    let tell = listener.step;
     let c = task.campaign;
     let earliest = Earliest::of(c);
     let first = looked_at(answer, evidence)
@@ -159,24 +185,40 @@ pub fn study(
         worst: Vec::new(),
         ways: Vec::new(),
     };
-    if parts.prices {
-        out.prices = prices::find(&base, &found, tell)?;
-    }
-    if parts.flips {
+    let stopped = || bases.iter().map(|base| base.stopped()).sum();
+    // What a YES hangs on is said by where it flips.
+    let flips_first = parts.flips && !out.ruled_out;
+    if flips_first {
         out.flips = flips::all(&base, evidence.plan.as_ref(), tell)?;
     }
-    if parts.figures {
-        let found = figures::all(&base, book, &task.assumptions, tell)?;
-        (out.columns, out.singly) = (found.columns, found.singly);
+    out.stopped = stopped();
+    out.reason = reason::paragraph(&base, answer, &out, &found);
+    (listener.section)(&out, Section::Reason);
+    if parts.prices {
+        out.prices = prices::find(&base, &found, tell)?;
+        (listener.section)(&out, Section::Prices);
+    }
+    if parts.flips {
+        if !flips_first {
+            out.flips = flips::all(&base, evidence.plan.as_ref(), tell)?;
+        }
+        (listener.section)(&out, Section::Flips);
     }
     if parts.removals {
         let found = without::all(&base, tell)?;
         (out.without, out.worth_nothing, out.worst) = (found.rows, found.worth_nothing, found.worst);
+        (listener.section)(&out, Section::Without);
+    }
+    if parts.figures {
+        let found = figures::all(&base, book, &task.assumptions, tell)?;
+        (out.columns, out.singly) = (found.columns, found.singly);
+        (listener.section)(&out, Section::Assumptions);
     }
     if parts.ways {
         out.ways = ways::find(task, &base, tell)?;
+        (listener.section)(&out, Section::Ways);
     }
-    out.stopped = bases.iter().map(|base| base.stopped()).sum();
+    out.stopped = stopped();
     out.reason = reason::paragraph(&base, answer, &out, &found);
     Ok(out)
 }

@@ -14,7 +14,7 @@ use crate::solver::SolveError;
 const PRICED: usize = 8;
 /// Of these at most so many of a kind.
 const OF_A_KIND: usize = 2;
-/// Steps at which the price is asked again.
+/// Steps at which the price is asked again: the middle first, then further out where it holds there, nearer where it does not.
 const FURTHER: [f64; 3] = [3.0, 10.0, 30.0];
 /// A price holds as long as a step brings this share of what the first brought.
 const HOLDS: f64 = 0.9;
@@ -96,14 +96,16 @@ fn price(base: &Base, b: &Bottleneck) -> Result<Option<Price>, SolveError> {
     let less = at(-1.0)?.map(|men| -men);
     let Some(more) = at(1.0)? else { return Ok(None) };
     let (mut holds_to, mut at_holds_to) = (1.0, more);
-    for steps in FURTHER {
-        match at(steps)? {
-            Some(men) if men / steps >= HOLDS * more && more > 0.0 => {
-                (holds_to, at_holds_to) = (steps, men / steps);
-            }
-            _ => break,
+    let mut holds = |steps: f64| -> Result<bool, SolveError> {
+        let held = at(steps)?.map(|men| men / steps).filter(|each| *each >= HOLDS * more && more > 0.0);
+        if let Some(each) = held {
+            (holds_to, at_holds_to) = (steps, each);
         }
-    }
+        Ok(held.is_some())
+    };
+    let [near, middle, far] = FURTHER;
+    let further = if holds(middle)? { far } else { near };
+    holds(further)?;
     Ok(Some(Price {
         what: b.what.clone(),
         place: b.place.clone(),

@@ -21,14 +21,19 @@ pub fn paragraph(base: &Base, answer: &Answer, study: &Study, found: &[Bottlenec
     } else {
         hangs_on(base, answer, study, found)
     };
-    if study.stopped > 0 {
-        out.push(format!(
-            "{} of the solves were stopped before they were done (`--time-limit`); what hangs on them is only not exceeded, or not known.",
-            study.stopped
-        ));
-    }
+    out.extend(stopped(study));
     out.extend(account(study));
     out
+}
+
+/// That not every solve was done.
+pub fn stopped(study: &Study) -> Option<String> {
+    (study.stopped > 0).then(|| {
+        format!(
+            "{} of the solves were stopped before they were done (`--time-limit`); what hangs on them is only not exceeded, or not known.",
+            study.stopped
+        )
+    })
 }
 
 /// Why no plan can do better.

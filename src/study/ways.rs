@@ -12,7 +12,8 @@ use crate::solver::SolveError;
 
 /// Sets that are looked for, the cheapest included.
 const SETS: usize = 3;
-/// Where the cheapest set has no plan, the same changes carried this much further, as factors.
+/// Where the cheapest set has no plan, the same changes carried this much further, as factors. The other sets are only carried as far as
+/// that one had to be: a search for a plan is the dearest thing here.
 const FURTHER: [f64; 3] = [1.0, 1.25, 1.6];
 
 /// A set of changes.
@@ -62,7 +63,14 @@ pub fn find(task: &Task, base: &Base, tell: Tell) -> Result<Vec<Way>, SolveError
         let most_men = took.men_there.or(took.men_with_all).unwrap_or(0.0);
         let mut way = Way { least_cost: took.cost, changes: took.changes, most_men, verdict: None, plan: None };
         if took.enough && !way.changes.is_empty() {
-            proved_by_plan(task, base, &mut way)?;
+            let factors: Vec<f64> = match out.first() {
+                None => FURTHER.to_vec(),
+                Some(cheapest) => {
+                    let needed = cheapest.plan.as_ref().map_or(1.0, |plan| plan.factor);
+                    FURTHER.into_iter().filter(|f| *f == 1.0 || *f == needed).collect()
+                }
+            };
+            proved_by_plan(task, base, &mut way, &factors)?;
         }
         tell(super::Progress::Way);
         // The next set has none of these.
@@ -79,9 +87,9 @@ pub fn find(task: &Task, base: &Base, tell: Tell) -> Result<Vec<Way>, SolveError
 }
 
 /// Answers the campaign with the changes made; where that gives no plan, with the changes carried further.
-fn proved_by_plan(task: &Task, base: &Base, way: &mut Way) -> Result<(), SolveError> {
+fn proved_by_plan(task: &Task, base: &Base, way: &mut Way, factors: &[f64]) -> Result<(), SolveError> {
     let c = base.c;
-    for factor in FURTHER {
+    for factor in factors.iter().copied() {
         let changes: Vec<Change> = way.changes.iter().map(|change| further(c, change, factor)).collect();
         let mut changed = figures::with_changes(c, &changes);
         changed.question.kind = QuestionKind::CanItBeDone;

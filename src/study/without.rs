@@ -14,9 +14,9 @@ const USED: f64 = 1e-6;
 /// Links that are taken away together at most.
 const TOGETHER: usize = 3;
 /// Links of which all pairs are tried.
-const PAIRED: usize = 6;
+const PAIRED: usize = 5;
 /// Links that are tried beside those already gone.
-const TRIED: usize = 10;
+const TRIED: usize = 6;
 
 /// The ceiling without one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
