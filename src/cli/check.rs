@@ -19,6 +19,9 @@ pub struct Check {
     /// Print for people or for programs
     #[arg(long, value_enum, default_value = "text")]
     format: Output,
+    /// Also write a copy of the workbook with every problem as a note on its cell: NAME.marked.xlsx
+    #[arg(long)]
+    mark: bool,
 }
 
 #[derive(Serialize)]
@@ -42,7 +45,9 @@ struct TableReport {
 /// Reads, checks and prints.
 pub fn run(args: &Check) -> Result<Outcome, Trouble> {
     let book = input::open(&args.file)?;
-    let reading = tables::read(&book);
+    let mut reading = tables::read(&book);
+    reading.problems.extend(crate::scenarios::problems(&book));
+    let marked = if args.mark { Some(super::marked::write(&args.file, &reading.problems)?) } else { None };
     let errors = reading.problems.iter().filter(|p| p.is_error()).count();
     let estimate = reading.campaign.as_ref().and_then(Estimate::of);
     match args.format {
@@ -50,6 +55,9 @@ pub fn run(args: &Check) -> Result<Outcome, Trouble> {
             say(&in_words(args, &book, &reading.problems));
             if let Some(estimate) = &estimate {
                 say(&format!("\n{}", report::estimate::text(estimate)));
+            }
+            if let Some(marked) = marked {
+                say(&format!("\n{}\n", problems::wrapped(&marked, "", 80)));
             }
         }
         Output::Json => {

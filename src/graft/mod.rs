@@ -11,6 +11,7 @@ mod formula;
 mod mark;
 mod mentions;
 mod names;
+mod notes;
 mod package;
 mod parts;
 mod place;
@@ -31,6 +32,7 @@ mod xml;
 use std::collections::HashSet;
 
 pub use formula::cell_at;
+pub use notes::{Elsewhere, Note, Noted, Why, with_notes};
 pub use place::{Unwritten, Written, write_in_place};
 pub use refusal::Refusal;
 pub use sight::Sight;

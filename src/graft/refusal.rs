@@ -46,20 +46,17 @@ impl fmt::Display for Refusal {
         match self {
             Refusal::NotAWorkbook(what) => write!(f, "The file can't take result sheets: {what}."),
             Refusal::Encrypted => f.write_str(
-                "The workbook is protected by a password. Save a copy without password if the results are to go into it.",
+                "The workbook is protected by a password. Save a copy without password so that Railhead can write to it.",
             ),
             Refusal::Strict => f.write_str(
-                "The workbook is saved as 'Strict Open XML'. Save it as 'Excel Workbook (.xlsx)' if the results are to \
-                 go into it.",
+                "The workbook is saved as 'Strict Open XML'. Save it as 'Excel Workbook (.xlsx)' so that Railhead can write to it.",
             ),
             Refusal::Signed => f.write_str(
-                "The workbook is signed digitally, and any change would void the signature. Remove the signature if the \
-                 results are to go into it.",
+                "The workbook is signed digitally, and any change would void the signature. Remove the signature so that Railhead can write to it.",
             ),
             Refusal::Protected(how) => write!(f, "The workbook may not be changed: {how}."),
             Refusal::Shared => f.write_str(
-                "The workbook is shared and keeps a record of changes. Stop sharing it (Review, Unshare Workbook) if the \
-                 results are to go into it.",
+                "The workbook is shared and keeps a record of changes. Stop sharing it (Review, Unshare Workbook) so that Railhead can write to it.",
             ),
             Refusal::Damaged(where_) => write!(
                 f,
@@ -68,13 +65,13 @@ impl fmt::Display for Refusal {
             Refusal::TooLarge => f.write_str("The workbook is too large: unpacked it is more than 1 GB."),
             Refusal::Unusual(what) => write!(
                 f,
-                "The workbook is built in an unusual way: {what}. Save it once in Excel or LibreOffice if the results are \
-                 to go into it."
+                "The workbook is built in an unusual way: {what}. Save it once in Excel or LibreOffice so that \
+                 Railhead can write to it."
             ),
             Refusal::NameTaken(name) => write!(
                 f,
                 "The workbook has a sheet '{name}' that Railhead did not write, and the results need that name. Rename \
-                 your sheet if the results are to go into the workbook."
+                 your sheet so that Railhead can write to it."
             ),
             Refusal::Results(why) => write!(f, "The result sheets can't be put into another workbook: {why}."),
         }

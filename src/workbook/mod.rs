@@ -13,4 +13,5 @@ mod unseen;
 pub(crate) mod validation;
 
 pub use read::read;
+pub(crate) use sheet::column_letters;
 pub use template::{bytes, write};
