@@ -4,6 +4,7 @@
 //! [`campaign`] of them, [`formulation`] writes its linear program, [`estimate`] does the sums that need no program,
 //! [`solver`] solves and certifies it, [`answer`] finds the words, [`report`] writes them down, [`export`] writes the
 //! program for other solvers. No room knows a room to its right. [`proof`] keeps a verdict's proof in a file and checks it again without any solver.
+//! [`scenarios`] makes other versions of what was read.
 //! [`compare`] sets two inputs and their answers side by side.
 //! [`graft`] puts result sheets into the analyst's own workbook and knows nothing of campaigns.
 //! [`replay`] stands apart: it knows a campaign and [`orders`], carries them out day by day, and shares nothing with the
@@ -25,6 +26,7 @@ pub mod plan;
 pub mod proof;
 pub mod replay;
 pub mod report;
+pub mod scenarios;
 pub mod solver;
 pub mod study;
 pub mod tables;

@@ -24,7 +24,7 @@ macro_rules! model {
 
 /// Every shipped campaign.
 pub const MODELS: &[Model] = &[model!("vistula-rhine":
-    "question" "destinations" "assumptions" "levers" "forces" "replacements" "postures" "norms" "resistance" "abreast" "claims"
+    "question" "destinations" "assumptions" "levers" "scenarios" "forces" "replacements" "postures" "norms" "resistance" "abreast" "claims"
     "truck_fleets" "rolling_stock" "supply_classes" "stocks" "supply_streams" "places" "zones" "seasons" "roads" "rail_lines"
     "bridges" "sea_links" "sources")];
 
@@ -43,7 +43,7 @@ pub fn by_name(name: &str) -> Option<&'static Model> {
 /// Empty tables, but for the scalar assumptions with their defaults: those an analyst should see before changing them.
 pub fn blank() -> RawBook {
     let tables = ALL.iter().map(|table| RawTable { table, rows: Vec::new(), at: table.sheet.into() });
-    let mut book = RawBook { tables: tables.collect(), problems: Vec::new(), hash: String::new() };
+    let mut book = RawBook { tables: tables.collect(), problems: Vec::new(), hash: String::new(), scenario: None };
     let Some(table) = table_by_id("assumptions") else {
         return book;
     };

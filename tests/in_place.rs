@@ -25,7 +25,7 @@ fn solved(at: &Path) -> String {
 /// What the program says of results that were made of other tables.
 fn railhead_results(at: &Path) -> String {
     use railhead::cli::results::Place;
-    let place = Place::of(at, None);
+    let place = Place::of(at, None, None);
     let said = place.write(b"results", "another hash").expect("written").words(&place);
     said.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -159,7 +159,7 @@ proptest! {
 
     #[test]
     fn any_value_survives_the_text_form(table in any_table()) {
-        let book = RawBook { tables: vec![table.clone()], problems: vec![], hash: String::new() };
+        let book = RawBook { tables: vec![table.clone()], problems: vec![], hash: String::new(), scenario: None };
         let files = textmodel::files(&book).unwrap();
         let again = textmodel::read_files(&files);
         let rows = |t: &RawTable| -> Vec<Vec<Value>> {

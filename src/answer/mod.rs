@@ -217,6 +217,7 @@ fn asked(c: &Campaign) -> Asked {
     let q = &c.question;
     Asked {
         title: q.title.clone(),
+        scenario: q.scenario.clone(),
         question: q.kind,
         start_date: q.start_date.clone(),
         horizon_days: q.horizon.0,

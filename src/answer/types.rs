@@ -53,6 +53,9 @@ pub struct Stamp {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Asked {
     pub title: String,
+    /// The scenario that was answered; `None` = the workbook as it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     pub question: crate::campaign::QuestionKind,
     /// ISO date of day 0.
     pub start_date: String,

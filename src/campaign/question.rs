@@ -53,6 +53,8 @@ pub struct Question {
     /// Day on which the questions about one date look; `None` = the last possible date.
     pub on_day: Option<Days>,
     pub note: String,
+    /// The scenario of the workbook that this is; `None` = the workbook as it stands.
+    pub scenario: Option<String>,
 }
 
 /// A place that counts as "there", or must be held on the way.

@@ -2,6 +2,9 @@
 
 use clap::Args;
 
+use super::Trouble;
+use crate::campaign::Problem;
+use crate::scenarios;
 use crate::tables::{Kind, RawBook, Value, table_by_id};
 
 /// What may be asked otherwise than the workbook asks.
@@ -17,17 +20,41 @@ pub struct Asked {
     /// Reckon in steps of so many days instead of the workbook's: longer ones are quicker and prove less
     #[arg(long, value_name = "DAYS")]
     period: Option<f64>,
+    /// Answer this scenario of the workbook (sheet Scenarios) instead of the workbook as it stands
+    #[arg(long, value_name = "NAME")]
+    scenario: Option<String>,
 }
 
 impl Asked {
     /// The question of a certificate. One that nobody knows is left to the check.
     pub fn of(question: &crate::proof::document::Question) -> Asked {
         let period = Some(question.period_days);
-        Asked { question: known(&question.question).ok(), on_day: question.on_day, period }
+        Asked {
+            question: known(&question.question).ok(),
+            on_day: question.on_day,
+            period,
+            scenario: question.scenario.clone(),
+        }
     }
 
-    /// Puts it into the cells of the sheet Question, so that it is checked like anything written there.
-    pub fn put_into(&self, book: &mut RawBook) {
+    /// The scenario that was asked for.
+    pub fn scenario(&self) -> Option<&str> {
+        self.scenario.as_deref()
+    }
+
+    /// Makes the scenario's changes, and puts the rest into the cells of the sheet Question, so that all is checked like anything
+    /// written there. Gives what is wrong with the scenario's rows.
+    ///
+    /// # Errors
+    /// Where there is no such scenario.
+    pub fn put_into(&self, book: &mut RawBook) -> Result<Vec<Problem>, Trouble> {
+        let mut problems = Vec::new();
+        if let Some(name) = &self.scenario {
+            let scenario = scenarios::named(book, name).map_err(|why| Trouble(format!("{why}.")))?;
+            let applied = scenarios::apply(book, &scenario);
+            *book = applied.book;
+            problems = applied.problems;
+        }
         if let Some(words) = &self.question {
             put(book, "question", Value::Text(words.clone()));
         }
@@ -37,6 +64,7 @@ impl Asked {
         if let Some(days) = self.period {
             put(book, "period_days", Value::Number(days));
         }
+        Ok(problems)
     }
 }
 

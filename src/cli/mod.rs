@@ -5,10 +5,12 @@ mod check;
 mod compare;
 mod explain;
 mod export;
+mod marked;
 mod new;
 mod pack;
 mod problems;
 pub mod results;
+mod scenarios;
 mod solve;
 mod unpack;
 mod verify;
@@ -40,6 +42,7 @@ enum Verb {
     Export(export::Export),
     Pack(pack::Pack),
     Unpack(unpack::Unpack),
+    Scenarios(scenarios::Scenarios),
     Verify(verify::Verify),
     Watch(watch::Watch),
 }
@@ -107,6 +110,7 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
         Verb::Export(args) => export::run(args),
         Verb::Pack(args) => pack::run(args),
         Verb::Unpack(args) => unpack::run(args),
+        Verb::Scenarios(args) => scenarios::run(args),
         Verb::Verify(args) => verify::run(args),
         Verb::Watch(args) => watch::run(args),
     }

@@ -24,10 +24,12 @@ pub enum Written {
 }
 
 impl Place {
-    /// For an input, and what was said of the output: into the input where it is a workbook, beside a text model.
-    pub fn of(input: &Path, output: Option<&Path>) -> Place {
+    /// For an input, what was said of the output, and the scenario: into the input where it is a workbook, beside a text model; the
+    /// results of a scenario beside it too, for those in the workbook are of the workbook as it stands.
+    pub fn of(input: &Path, output: Option<&Path>, scenario: Option<&str>) -> Place {
         match output {
             Some(output) => Place::Apart(output.into()),
+            None if scenario.is_some() => Place::Apart(of_scenario(input, scenario.unwrap_or_default())),
             None if input.is_file() && !is_text(input) => Place::Inside(input.into()),
             None => Place::Apart(beside(input)),
         }
@@ -105,6 +107,14 @@ impl Written {
 /// The description of a text model, given in place of its folder.
 fn is_text(input: &Path) -> bool {
     input.file_name().is_some_and(|name| name == crate::textmodel::PACKAGE_FILE)
+}
+
+/// `NAME.SCENARIO.results.xlsx` in the folder of the input.
+fn of_scenario(file: &Path, scenario: &str) -> PathBuf {
+    let plain: String = scenario.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    let results = beside(file);
+    let name = results.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    results.with_file_name(name.replace(".results.xlsx", &format!(".{plain}.results.xlsx")))
 }
 
 /// `NAME.results.xlsx` in the folder of the input.

@@ -110,8 +110,8 @@ impl Solve {
         }
         let mut book = input::open(&self.file)?;
         let read = book.hash.clone();
-        self.asked.put_into(&mut book);
-        let place = Place::of(&self.file, self.output.as_deref());
+        let unmade = self.asked.put_into(&mut book)?;
+        let place = Place::of(&self.file, self.output.as_deref(), self.asked.scenario());
         if self.output.as_deref().is_some_and(|output| same_file(output, &self.file)) {
             let path = self.file.display();
             return Err(Trouble(format!("{path} is the input: leave -o out to put the results into it.")));
@@ -122,8 +122,9 @@ impl Solve {
             return Err(Trouble(format!("{} is taken: give the certificate another name.", file.display())));
         }
         let reading = tables::read(&book);
-        let Some(campaign) = reading.campaign else {
-            self.say_problems(&reading.problems);
+        let problems: Vec<Problem> = unmade.iter().chain(&reading.problems).cloned().collect();
+        let Some(campaign) = reading.campaign.filter(|_| unmade.is_empty()) else {
+            self.say_problems(&problems);
             return Ok(None);
         };
         let input = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();

@@ -26,8 +26,13 @@ pub fn run(args: &Verify) -> Result<Outcome, Trouble> {
     let mut book = input::open(&args.campaign)?;
     let own_period = tables::read(&book).campaign.map(|c| c.question.period.0);
     // The certificate may answer another question than the campaign's own, in other steps of time.
-    super::asked::Asked::of(&certificate.question).put_into(&mut book);
-    let reading = tables::read(&book);
+    let problems = super::asked::Asked::of(&certificate.question).put_into(&mut book)?;
+    let mut reading = tables::read(&book);
+    if !problems.is_empty() {
+        // Not the campaign that the certificate is about.
+        reading.campaign = None;
+        reading.problems.extend(problems);
+    }
     let checked = proof::check(&certificate, &reading);
     let period = certificate.question.period_days;
     if let Some(own) = own_period.filter(|own| *own != period) {

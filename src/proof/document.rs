@@ -80,6 +80,9 @@ pub struct Question {
     /// The day asked about, where the question names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_day: Option<f64>,
+    /// The scenario of the workbook that was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
 }
 
 /// One statement that can be checked by itself. New kinds may be added; a program that does not know a kind can't
@@ -190,6 +193,7 @@ impl Question {
             sustain_days: q.sustain.0,
             resistance_profile: q.profile.clone(),
             on_day: q.on_day.map(|d| d.0),
+            scenario: q.scenario.clone(),
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod estimate;
 pub mod explained;
 mod figures;
 pub mod json;
+pub mod scenarios;
 pub mod text;
 pub mod words;
 pub mod workbook;

@@ -100,6 +100,7 @@ pub fn question(answer: &Answer) -> String {
     };
     let men = whole(asked.target_men);
     let on = answer.figures.on_day.map_or(String::new(), |d| format!(" from day {}", day(d)));
+    let scenario = asked.scenario.as_ref().map_or(String::new(), |s| format!(" Scenario: {s}."));
     let asks = match asked.question {
         QuestionKind::CanItBeDone => format!("Can {men} men stand {places}{stay}"),
         QuestionKind::HowMany => format!("How many men at most can stand {places}{stay}{on}"),
@@ -110,7 +111,7 @@ pub fn question(answer: &Answer) -> String {
             format!("How far can each lever move until the answer flips: {men} men {places}{stay}{on}")
         }
     };
-    format!("{asks}, within {} days from {}?{profile}", day(asked.horizon_days), asked.start_date)
+    format!("{asks}, within {} days from {}?{profile}{scenario}", day(asked.horizon_days), asked.start_date)
 }
 
 /// With what the answer was made: names and values.

@@ -338,6 +338,7 @@ fn question(r: &Reader) -> Question {
         curve_dates: r.number("curve_dates").round() as usize,
         on_day: r.optional("on_day").map(Days),
         note: r.text("note"),
+        scenario: None,
     }
 }
 
@@ -355,5 +356,6 @@ fn no_question() -> Question {
         curve_dates: 1,
         on_day: None,
         note: String::new(),
+        scenario: None,
     }
 }

@@ -5,6 +5,7 @@ mod framing;
 mod levers;
 mod means;
 mod network;
+pub mod scenarios;
 pub mod schema;
 mod seasons;
 
@@ -17,6 +18,7 @@ pub const ALL: &[&Table] = &[
     &framing::DESTINATIONS,
     &framing::ASSUMPTIONS,
     &levers::LEVERS,
+    &scenarios::SCENARIOS,
     &forces::FORCES,
     &forces::REPLACEMENTS,
     &forces::POSTURES,
@@ -89,7 +91,8 @@ pub fn read(book: &RawBook) -> Reading {
     if !complete {
         return Reading { campaign: None, problems, hash: book.hash.clone() };
     }
-    let campaign = convert::campaign(&checked);
+    let mut campaign = convert::campaign(&checked);
+    campaign.question.scenario.clone_from(&book.scenario);
     let meaning = checks::check(&campaign, &faulty_places(&checked));
     problems.extend(meaning.into_iter().map(|p| at_its_cell(p, book)));
     problems.sort_by_key(|p| p.severity);

@@ -101,6 +101,8 @@ pub struct RawBook {
     pub problems: Vec<crate::campaign::Problem>,
     /// SHA-256 of what the tables say, hexadecimal: see [`hash`].
     pub hash: String,
+    /// The scenario whose changes were made in it, if any.
+    pub scenario: Option<String>,
 }
 
 /// SHA-256 of every cell of every row of the tables, in their order. Where cells stand, how they look and what else is in the file makes no

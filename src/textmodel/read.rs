@@ -47,7 +47,7 @@ pub fn read_files<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> RawBook {
         }
     }
     let hash = raw::hash(&tables);
-    RawBook { tables, problems, hash }
+    RawBook { tables, problems, hash, scenario: None }
 }
 
 fn file_name(table: &Table) -> String {

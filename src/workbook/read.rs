@@ -36,7 +36,7 @@ pub fn read(path: &Path) -> Result<RawBook, ReadError> {
         Err(_) => return Err(damaged("its structure is not that of a workbook".into())),
     };
     let hash = raw::hash(&tables);
-    Ok(RawBook { tables, problems, hash })
+    Ok(RawBook { tables, problems, hash, scenario: None })
 }
 
 /// Why a workbook can't be opened.

@@ -1,0 +1,158 @@
+//! Scenarios: cells changed on a copy, layer upon layer, checked where the analyst wrote them, shown before they are solved.
+
+mod common;
+
+use common::{railhead, tiny};
+use railhead::scenarios::{self, Applied};
+use railhead::tables::{self, RawBook, Value};
+use railhead::{textmodel, workbook};
+use serde_json::Value as Json;
+
+const LINES: &str = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,capacity_low,capacity_high,condition\n\
+                     L1,A,B,80,2,1524,20,5,4,6,open\nL2,A,B,90,1,1524,20,10,,,open\n";
+const HEAD: &str = "scenario,builds_on,sheet,row,column,how,value,note\n";
+
+fn book(rows: &str) -> RawBook {
+    let scenarios = format!("{HEAD}{rows}");
+    textmodel::read_files(&tiny::files(&[("rail_lines", LINES), ("scenarios", &scenarios)]))
+}
+
+fn applied(book: &RawBook, name: &str) -> Applied {
+    scenarios::apply(book, &scenarios::named(book, name).expect("the scenario"))
+}
+
+/// Base, low and high of a line's capacity.
+fn capacity(book: &RawBook, line: usize) -> [Value; 3] {
+    let raw = book.table("rail_lines").expect("lines");
+    let at = raw.table.field_index("capacity").expect("the column");
+    [0, 1, 2].map(|i| raw.rows[line].cells[at + i].value.clone())
+}
+
+fn numbers(base: f64, low: f64, high: f64) -> [Value; 3] {
+    [base, low, high].map(Value::Number)
+}
+
+/// `times` and `plus` take low and high along; `set` makes the figure certain; `*`, keys, beginnings of keys and conditions choose rows;
+/// what a scenario builds on comes first, wherever its rows stand.
+#[test]
+fn cells_change_layer_upon_layer() {
+    let book = book(
+        "more,twice,RailLines,L1,capacity,plus,1,\n\
+         twice,,RailLines,*,Capacity restored,times,2,Twice the trains\n\
+         sure,,RailLines,\"Gauge = 1524, To = b, Length = 80\",Capacity restored (trains/day each way),set,7,\n\
+         begin,,RailLines,L*,capacity_high,set,15,\n\
+         longer,,Question,,Horizon,set,150,\n",
+    );
+    assert!(scenarios::problems(&book).is_empty(), "{:#?}", scenarios::problems(&book));
+    let twice = applied(&book, "TWICE");
+    assert_eq!(capacity(&twice.book, 0), numbers(10.0, 8.0, 12.0));
+    assert_eq!(capacity(&twice.book, 1), [Value::Number(20.0), Value::Empty, Value::Empty]);
+    // 5 x 2 + 1, 4 x 2 + 1, 6 x 2 + 1: the layer below first.
+    let more = applied(&book, "more");
+    assert_eq!(capacity(&more.book, 0), numbers(11.0, 9.0, 13.0));
+    assert_eq!(more.changes.len(), 4 + 3);
+    assert_eq!(more.changes[0].cell, "rail_lines.csv:2:capacity");
+    assert_eq!((more.changes[0].from.as_str(), more.changes[0].to.as_str()), ("5", "10"));
+    assert_eq!(more.changes[4].from, "10", "what the layer below made of it");
+    assert_eq!(more.changes[4].by, "scenarios.csv:2:value");
+    let sure = applied(&book, "sure").book;
+    assert_eq!(capacity(&sure, 0), [Value::Number(7.0), Value::Empty, Value::Empty]);
+    assert_eq!(capacity(&sure, 1)[0], Value::Number(10.0));
+    let begin = applied(&book, "begin").book;
+    assert_eq!((&capacity(&begin, 0)[2], &capacity(&begin, 1)[2]), (&Value::Number(15.0), &Value::Number(15.0)));
+    let longer = tables::read(&applied(&book, "longer").book).campaign.expect("a campaign");
+    assert_eq!((longer.question.horizon.0, longer.question.scenario.as_deref()), (150.0, Some("longer")));
+    // The book itself stays as it is.
+    assert_eq!(capacity(&book, 0), numbers(5.0, 4.0, 6.0));
+}
+
+/// Every slip at the cell of the scenario, with what may stand there.
+#[test]
+fn slips_are_reported_where_they_were_made() {
+    let book = book(
+        "a,,RailLine,L1,capacity,times,2,\n\
+         b,,RailLines,L3,capacity,times,2,\n\
+         c,,RailLines,L1,capasity restored,times,2,\n\
+         d,,RailLines,L1,capacity,times,two,\n\
+         e,,Norms,quiet,kg_per_man_day,times,2,\n\
+         f,,RailLines,L1,condition,times,2,\n\
+         g,h,,,,,,\n\
+         h,g,,,,,,\n\
+         i,nobody,,,,,,\n\
+         j,,RailLines,Gauge = 1000,capacity,times,2,\n\
+         k,,RailLines,Guage = 1524,capacity,times,2,\n\
+         l,,RailLines,L1,capacity,set,500,\n\
+         m,,RailLines,L1,capacity,times,6,\n\
+         n,,Question,,Question,set,can it be don,\n",
+    );
+    let mut found = tables::read(&book).problems;
+    found.extend(scenarios::problems(&book));
+    let told = |cell: &str, found_there: &str, hint: &str| {
+        let at: Vec<_> = found.iter().filter(|p| p.cell == format!("scenarios.csv:{cell}")).collect();
+        assert_eq!(at.len(), 1, "{cell} in {found:#?}");
+        assert!(at[0].found.contains(found_there), "{} lacks '{found_there}'", at[0]);
+        assert!(at[0].hint.contains(hint), "{} lacks '{hint}'", at[0]);
+    };
+    told("2:sheet", "'RailLine'", "Did you mean 'RailLines'?");
+    told("3:row", "'L3', which no row of RailLines fits", "No row fits");
+    told("4:column", "'capasity restored'", "Did you mean 'Capacity restored'?");
+    told("5:value", "'two'", "Correct");
+    told("6:row", "'quiet'", "no keys: write * or conditions, such as 'Posture = ...'");
+    told("7:value", "'times' for Condition when taken, which is no number", "Correct");
+    told("8:builds_on", "'h', which builds on", "Empty one");
+    told("9:builds_on", "'g', which builds on", "Empty one");
+    told("10:builds_on", "'nobody' as Builds on", "");
+    told("11:row", "'Gauge = 1000', which no row", "No row fits");
+    told("12:row", "the column 'Guage'", "Did you mean 'Gauge'?");
+    // Of form and of meaning, in the cell that made it so. The figure of l is out of its column's limits, that of m above the line's own.
+    told("13:value", "in scenario 'l': 500", "");
+    told("14:value", "in scenario 'm': restored capacity 30 above the intact capacity 20", "");
+    told("15:value", "can it be don", "Did you mean 'can it be done'?");
+}
+
+/// As a user runs it: listed, shown without writing anything, checked, solved into a file of its own, verified.
+#[test]
+fn a_scenario_is_shown_and_solved() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("mine.xlsx");
+    // 1,000 t a day at 4 kg feed 250,000 men on day 0; the scenario has a tenth of the stream and of the train path.
+    let mut book = book("lean,,SupplyStreams,S,Rate,times,0.0001,Hardly any supplies\n");
+    common::alter(&mut book, "question", 0, "target_men", Value::Number(200_000.0));
+    workbook::write(&book, &path).expect("written");
+    let before = std::fs::read(&path).expect("the file");
+    let text = |args: &[&str]| {
+        let run = railhead().current_dir(dir.path()).args(args).assert().success();
+        String::from_utf8_lossy(&run.get_output().stdout).into_owned()
+    };
+    let listed = text(&["scenarios", "mine.xlsx"]);
+    assert!(listed.contains("lean") && listed.contains("Hardly any supplies"), "{listed}");
+    let shown = text(&["scenarios", "mine.xlsx", "--show", "lean"]);
+    assert!(shown.contains("1000000") && shown.contains("1 cell changes."), "{shown}");
+    text(&["check", "mine.xlsx"]);
+    assert_eq!(std::fs::read(&path).expect("the file"), before, "looking changes nothing");
+    let solved = |args: &[&str]| -> Json {
+        let mut all = vec!["solve", "mine.xlsx", "--no-plan", "--format", "json"];
+        all.extend(args);
+        serde_json::from_str(&text(&all)).expect("JSON")
+    };
+    let lean = solved(&["--scenario", "lean", "--certificate", "lean.json"]);
+    assert_eq!(lean["asked"]["scenario"], "lean");
+    assert_eq!(lean["verdict"], "NO");
+    assert!(dir.path().join("mine.lean.results.xlsx").exists());
+    assert_eq!(std::fs::read(&path).expect("the file"), before, "the workbook keeps the results of its own question");
+    assert!(text(&["verify", "lean.json", "mine.xlsx"]).contains("holds"));
+    let own = solved(&["-o", "own.xlsx"]);
+    assert!(own["asked"].get("scenario").is_none());
+    assert_ne!(own["verdict"], "NO");
+    let unknown =
+        railhead().current_dir(dir.path()).args(["solve", "mine.xlsx", "--scenario", "leen"]).assert().code(2);
+    assert!(String::from_utf8_lossy(&unknown.get_output().stderr).contains("did you mean 'lean'?"));
+}
+
+/// The shipped scenarios make campaigns without an error.
+#[test]
+fn the_shipped_scenarios_are_sound() {
+    let book = common::vistula_rhine();
+    let errors: Vec<_> = scenarios::problems(&book).into_iter().filter(|p| p.is_error()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
