@@ -57,6 +57,7 @@ fn stamp() -> Stamp {
 
 fn asked() -> Asked {
     Asked {
+        scenario: None,
         title: "From the Vistula to the Rhine, 1945".into(),
         question: QuestionKind::CanItBeDone,
         start_date: "1945-01-12".into(),
