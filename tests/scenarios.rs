@@ -66,6 +66,36 @@ fn cells_change_layer_upon_layer() {
     assert_eq!(capacity(&book, 0), numbers(5.0, 4.0, 6.0));
 }
 
+/// Rows are copied under another key and changed afterwards, or taken out; tables without keys too.
+#[test]
+fn rows_come_and_go() {
+    let book = book(
+        "third,,RailLines,L1,Line,add,L3,\n\
+         third,,RailLines,L3,capacity,times,0.5,\n\
+         third,,Norms,Posture = fierce,Posture,add,mud,\n\
+         third,,Postures,fierce,Posture,add,mud,\n\
+         fewer,third,RailLines,L2,,remove,,\n\
+         wrong,,RailLines,L1,Line,add,,\n\
+         twice,,RailLines,L1,Line,add,L2,\n\
+         broken,third,RailLines,L3,Gauge,set,100,\n",
+    );
+    let keys = |book: &RawBook, table: &str| -> Vec<String> {
+        let raw = book.table(table).expect("the table");
+        raw.rows.iter().map(|r| r.cells[0].value.shown()).collect()
+    };
+    let third = applied(&book, "third");
+    assert_eq!(keys(&third.book, "rail_lines"), ["'L1'", "'L2'", "'L3'"]);
+    assert_eq!(capacity(&third.book, 2), numbers(2.5, 2.0, 3.0));
+    assert_eq!(capacity(&third.book, 0), numbers(5.0, 4.0, 6.0), "the row that was copied stays as it is");
+    assert_eq!(keys(&third.book, "norms"), ["'quiet'", "'fierce'", "'march'", "'mud'"]);
+    assert!(tables::read(&third.book).campaign.is_some());
+    assert_eq!(keys(&applied(&book, "fewer").book, "rail_lines"), ["'L1'", "'L3'"]);
+    let problems = scenarios::problems(&book);
+    let cells: Vec<&str> = problems.iter().map(|p| p.cell.as_str()).collect();
+    assert_eq!(cells, ["scenarios.csv:7:value", "scenarios.csv:8:value", "scenarios.csv:9:value"], "{problems:#?}");
+    assert!(problems[1].found.contains("'L2' a second time"), "{}", problems[1]);
+}
+
 /// Every slip at the cell of the scenario, with what may stand there.
 #[test]
 fn slips_are_reported_where_they_were_made() {

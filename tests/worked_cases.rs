@@ -264,3 +264,41 @@ fn half_a_leg_hurries_no_neighbour() {
     // day 60, 5,000 men; for the other five the 100,000 stand there and not at J, 50,000 on the mean of days 60 to 70.
     close(bound(&c, 60.0), 5000.0 - 60.0 - 5.0 - 50.0);
 }
+
+/// B and C must both be held. The road from A to B needs 20,000 men, that to C 4,000,000; the road between B and C lies across. C can be
+/// reached on day 9 (54 km at 6 km/day), B on day 10 (60 km): a road that led outward only would lead from C to B, so that C must be
+/// taken the dear way: 9 days x 4,000,000 men, for which 300,000 men need 120 days and not 40. Taken across, from B, 20,000 are enough.
+/// And a day off the way to C does not turn anything round.
+#[test]
+fn a_road_across_may_be_taken_either_way() {
+    let most = |rate_to_c: f64| {
+        let postures = format!(
+            "posture,name,advance_km_per_day,casualties_per_1000_per_day\n\
+             quiet,Quiet,0,0\nfierce,Fierce,6,0\nquicker,Quicker,{rate_to_c},0\nmarch,March,25,0\n"
+        );
+        let c = campaign(&[
+            ("postures", &postures),
+            ("norms", "posture,class,kg_per_man_day\nquiet,all,4\nfierce,all,4\nquicker,all,4\nmarch,all,4\n"),
+            ("places", "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\nB,B,50,20.5,\nC,C,50.1,20.5,\n"),
+            ("destinations", "place,must_hold,counts\nB,yes,yes\nC,yes,yes\n"),
+            (
+                "roads",
+                "road,from,to,length_km,capacity,zone\nAB,A,B,60,50000,z\nAC,A,C,54,50000,z\nBC,B,C,30,50000,z\n",
+            ),
+            (
+                "resistance",
+                "profile,zone,road,posture,grouping_men\nfierce,z,,fierce,20000\nfierce,,AC,quicker,4000000\n",
+            ),
+            ("forces", "force,name,place,men\nF,Force,A,300000\n"),
+            (
+                "truck_fleets",
+                "fleet,name,trucks,payload_t,daily_run_km,terminal_days,fuel_kg_per_km,readiness,attrition_per_month\n\
+                 T,T,100000,3,200,0,0.01,1,0\n",
+            ),
+        ]);
+        bound(&c, 40.0)
+    };
+    close(most(6.0), 300.0);
+    close(most(7.0), 300.0);
+    close(most(5.0), 300.0);
+}

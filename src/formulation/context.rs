@@ -1,6 +1,6 @@
 //! What the families share: the grid of periods, earliest dates, the legs that exist, the size of the pool of men.
 
-use super::earliest::Earliest;
+use super::earliest::{Earliest, clearing_ends};
 use super::keys::{Gauge, Leg, Period, RowKey};
 use super::program::{Builder, Col, Program};
 use crate::campaign::*;
@@ -75,7 +75,8 @@ impl<'a> Context<'a> {
             for way in Way::BOTH {
                 let (from, to) = way.along(road.ends);
                 let begun = earliest.place[from.0].0 < end && earliest.place[to.0].0 <= end;
-                if begun && ctx.leads_outward(from, to) && c.place(to).ours_from != Some(Days(0.0)) {
+                let leads_there = ctx.leads_outward(from, to) || ctx.lies_across(RoadId(a));
+                if begun && leads_there && c.place(to).ours_from != Some(Days(0.0)) {
                     ctx.legs.push(Leg { road: RoadId(a), way });
                 }
             }
@@ -88,6 +89,16 @@ impl<'a> Context<'a> {
     pub fn leads_outward(&self, from: PlaceId, to: PlaceId) -> bool {
         let day = |p: PlaceId| (self.earliest.place[p.0].0, p);
         day(from) < day(to)
+    }
+
+    /// Whether a road lies across the advance: the further of its ends can be reached sooner than along it. Such a road may be
+    /// taken either way. With one way only, a day more or less elsewhere would turn it round, and move the ceiling by far
+    /// more than that day is worth.
+    fn lies_across(&self, road: RoadId) -> bool {
+        let (a, b) = self.c.road(road).ends;
+        let (a, b) = (self.earliest.place[a.0].0, self.earliest.place[b.0].0);
+        let begun = a.min(b);
+        begun.is_finite() && begun + (a - b).abs() < clearing_ends(self.c, road, begun) - 1e-6
     }
 
     /// The one of two places that lies further out.

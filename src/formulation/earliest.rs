@@ -54,7 +54,7 @@ fn places(c: &Campaign) -> Vec<Days> {
 }
 
 /// Day on which a leg begun on `start` is cleared, stepping through the dates of the resistance table and the seasons.
-fn clearing_ends(c: &Campaign, road: RoadId, start: f64) -> f64 {
+pub fn clearing_ends(c: &Campaign, road: RoadId, start: f64) -> f64 {
     let mut left = c.road(road).length.0;
     let mut day = start;
     let last_change = c.pace_changes().fold(0.0, f64::max);

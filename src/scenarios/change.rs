@@ -24,29 +24,63 @@ pub struct Change {
     /// The cell of the scenario that says so.
     pub by: String,
     #[serde(skip)]
-    value: Value,
+    made: Made,
     /// Table, row and cell in the book.
     #[serde(skip)]
     place: (usize, usize, usize),
 }
 
 impl Change {
-    /// Makes it.
+    /// Makes it. A cell of the sheets keeps its address.
     pub fn make(&self, book: &mut RawBook) {
         let (table, row, cell) = self.place;
-        let row = book.tables.get_mut(table).and_then(|t| t.rows.get_mut(row));
-        if let Some(cell) = row.and_then(|r| r.cells.get_mut(cell)) {
-            cell.value = self.value.clone();
-            cell.at = self.by.clone();
+        let Some(rows) = book.tables.get_mut(table).map(|t| &mut t.rows) else { return };
+        match &self.made {
+            Made::Value(value) => {
+                let Some(row) = rows.get_mut(row) else { return };
+                let own = row.at.clone();
+                if let Some(cell) = row.cells.get_mut(cell) {
+                    cell.value = value.clone();
+                    // Cells of a new row stand nowhere but in the scenario.
+                    if cell.at == own {
+                        cell.at.clone_from(&self.by);
+                    }
+                }
+            }
+            Made::Copy(copy) => rows.push(copy.clone()),
+            Made::Gone => {
+                if row < rows.len() {
+                    rows.remove(row);
+                }
+            }
         }
     }
 }
 
-/// How a cell changes.
+/// What is made of a cell or a row.
+#[derive(Debug, Clone, PartialEq)]
+enum Made {
+    Value(Value),
+    /// A new row.
+    Copy(Row),
+    Gone,
+}
+
+/// How cells or rows change.
 enum How {
     Set(Value),
     Times(f64),
     Plus(f64),
+    Add(Value),
+    Remove,
+}
+
+/// A row of the scenarios, and the table that it is about.
+struct Asked<'a> {
+    original: &'a RawBook,
+    row: &'a Row,
+    raw: &'a RawTable,
+    table: usize,
 }
 
 /// What a row of the scenarios changes in a book that earlier rows may have changed. Nothing where it names no sheet.
@@ -56,54 +90,102 @@ pub fn of_row(original: &RawBook, row: &Row, now: &RawBook) -> Result<Vec<Change
     let Some(table) = now.tables.iter().position(|t| fold(t.table.sheet) == fold(&sheet)) else {
         return Ok(Vec::new());
     };
-    let raw = &now.tables[table];
-    let wrong = |column: &str, found: String, allowed: String, hint: String| {
-        Err(Box::new(Problem::error(at(original, row, column), found, allowed, hint)))
-    };
-    let name = said(original, row, "column").unwrap_or_default();
-    let Some(column) = pick::column(raw.table, &name) else {
-        let labels: Vec<String> = raw.table.fields().iter().map(Field::label).collect();
-        let near = nearest(&name, labels.iter().map(String::as_str));
-        let hint = near.map_or("Copy the header of the column.".into(), |n| format!("Did you mean '{n}'?"));
-        return wrong("column", format!("'{name}'"), format!("a column of the sheet {}", raw.table.sheet), hint);
-    };
-    let selector = said(original, row, "row").unwrap_or_default();
-    let rows = match pick::rows(raw, &selector) {
-        Ok(rows) => rows,
-        Err(why) => {
-            let (found, hint) = no_row(raw, &selector, &why);
-            return wrong("row", found, format!("rows of the sheet {}", raw.table.sheet), hint);
-        }
-    };
-    let field = raw.table.fields()[column];
-    let how = match how(original, row, &field) {
-        Ok(how) => how,
-        Err((found, allowed)) => {
-            return wrong("value", found, allowed, "Correct the value, or the column that it is for.".into());
-        }
-    };
-    let by = at(original, row, "value");
-    let place = |row: usize, cell: usize| (table, row, cell);
-    let changes = rows.iter().flat_map(|r| cells(raw, (*r, column), &how).into_iter().map(|(cell, v)| (*r, cell, v)));
-    Ok(changes
-        .map(|(r, cell, value)| Change {
-            // Where an earlier row changed it too, the address is that of the scenario; people look for the cell itself.
-            cell: address(original, raw, (r, cell)),
-            row: listing::name(raw, &raw.rows[r]),
-            column: raw.table.fields()[cell].header(),
-            from: raw.rows[r].cells[cell].value.shown(),
-            to: value.shown(),
-            by: by.clone(),
-            value,
-            place: place(r, cell),
-        })
-        .collect())
+    Asked { original, row, raw: &now.tables[table], table }.changes()
 }
 
-/// The cell's own address, in the book before anything was changed.
-fn address(original: &RawBook, raw: &RawTable, (row, cell): (usize, usize)) -> String {
-    let own = original.table(raw.table.id).and_then(|t| t.rows.get(row)).map(|r| (&r.cells[cell].at, &r.at));
-    own.map(|(at, row)| if at.is_empty() { row.clone() } else { at.clone() }).unwrap_or_default()
+impl Asked<'_> {
+    fn changes(&self) -> Result<Vec<Change>, Box<Problem>> {
+        let raw = self.raw;
+        let removes = said(self.original, self.row, "how").is_some_and(|how| fold(&how) == "remove");
+        let column = if removes { 0 } else { self.column()? };
+        let selector = said(self.original, self.row, "row").unwrap_or_default();
+        let rows = pick::rows(raw, &selector).map_err(|why| {
+            let (found, hint) = no_row(raw, &selector, &why);
+            self.wrong("row", found, (format!("rows of the sheet {}", raw.table.sheet), hint))
+        })?;
+        let how = how(self.original, self.row, &raw.table.fields()[column]).map_err(|(found, allowed)| {
+            self.wrong("value", found, (allowed, "Correct the value, or the column that it is for.".into()))
+        })?;
+        Ok(match how {
+            // From the last, so that the places of the others stay what they are.
+            How::Remove => rows.iter().rev().map(|r| self.removal(*r)).collect(),
+            How::Add(value) => rows.iter().map(|r| self.copy((*r, column), &value)).collect(),
+            how => {
+                let of_row = |r: &usize| {
+                    cells(raw, (*r, column), &how).into_iter().map(|(c, v)| self.value((*r, c), v)).collect::<Vec<_>>()
+                };
+                rows.iter().flat_map(of_row).collect()
+            }
+        })
+    }
+
+    fn wrong(&self, column: &str, found: String, (allowed, hint): (String, String)) -> Box<Problem> {
+        Box::new(Problem::error(at(self.original, self.row, column), found, allowed, hint))
+    }
+
+    fn column(&self) -> Result<usize, Box<Problem>> {
+        let raw = self.raw;
+        let name = said(self.original, self.row, "column").unwrap_or_default();
+        pick::column(raw.table, &name).ok_or_else(|| {
+            let labels: Vec<String> = raw.table.fields().iter().map(Field::label).collect();
+            let near = nearest(&name, labels.iter().map(String::as_str));
+            let hint = near.map_or("Copy the header of the column.".into(), |n| format!("Did you mean '{n}'?"));
+            self.wrong("column", format!("'{name}'"), (format!("a column of the sheet {}", raw.table.sheet), hint))
+        })
+    }
+
+    fn by(&self) -> String {
+        at(self.original, self.row, "value")
+    }
+
+    /// A cell with another value.
+    fn value(&self, (row, cell): (usize, usize), value: Value) -> Change {
+        let was = &self.raw.rows[row];
+        Change {
+            cell: if was.cells[cell].at.is_empty() { was.at.clone() } else { was.cells[cell].at.clone() },
+            row: listing::name(self.raw, was),
+            column: self.raw.table.fields()[cell].header(),
+            from: was.cells[cell].value.shown(),
+            to: value.shown(),
+            by: self.by(),
+            made: Made::Value(value),
+            place: (self.table, row, cell),
+        }
+    }
+
+    /// A row that is taken out.
+    fn removal(&self, row: usize) -> Change {
+        let was = &self.raw.rows[row];
+        Change {
+            cell: was.at.clone(),
+            row: listing::name(self.raw, was),
+            column: "the whole row".into(),
+            from: "there".into(),
+            to: "taken out".into(),
+            by: at(self.original, self.row, "how"),
+            made: Made::Gone,
+            place: (self.table, row, 0),
+        }
+    }
+
+    /// A new row like another, but for one cell.
+    fn copy(&self, (row, cell): (usize, usize), value: &Value) -> Change {
+        let was = &self.raw.rows[row];
+        let by = self.by();
+        let mut new = Row { cells: was.cells.clone(), at: by.clone() };
+        new.cells.iter_mut().for_each(|c| c.at.clone_from(&by));
+        new.cells[cell].value = value.clone();
+        Change {
+            cell: was.at.clone(),
+            row: listing::name(self.raw, was),
+            column: self.raw.table.fields()[cell].header(),
+            from: "-".into(),
+            to: format!("a copy of the row with {}", value.shown()),
+            by,
+            made: Made::Copy(new),
+            place: (self.table, self.raw.rows.len(), 0),
+        }
+    }
 }
 
 /// What is to be done, or what was found in the cell and what is allowed there.
@@ -124,6 +206,11 @@ fn how(book: &RawBook, row: &Row, field: &Field) -> Result<How, (String, String)
     match word.as_str() {
         "times" => number().map(How::Times),
         "plus" => number().map(How::Plus),
+        "remove" => Ok(How::Remove),
+        "add" => match value {
+            Some(v) => Ok(How::Add(Value::Text(v).settled(field.column.kind))),
+            None => Err(("nothing".into(), format!("the {} of the new row", field.label().to_lowercase()))),
+        },
         _ => Ok(How::Set(value.map_or(Value::Empty, |v| Value::Text(v).settled(field.column.kind)))),
     }
 }
@@ -146,6 +233,7 @@ fn cells(raw: &RawTable, (row, column): (usize, usize), how: &How) -> Vec<(usize
             let differs = |(i, v): &(usize, Value)| *i == column || *v != cells[*i].value;
             with_range.clone().map(|i| (i, new(i))).filter(differs).collect()
         }
+        How::Add(_) | How::Remove => Vec::new(),
     }
 }
 

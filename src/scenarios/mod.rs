@@ -6,7 +6,7 @@
 mod change;
 mod pick;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -84,17 +84,29 @@ pub fn apply(book: &RawBook, scenario: &Scenario) -> Applied {
     let mut out = Applied { book: book.clone(), changes: Vec::new(), problems: Vec::new() };
     out.book.scenario = Some(scenario.name.clone());
     out.book.tables.iter_mut().filter(|t| t.table.id == TABLE).for_each(|t| t.rows.clear());
+    let mut changed: HashMap<String, String> = HashMap::new();
+    let own_cells: HashSet<&String> = rows(book).flat_map(|row| row.cells.iter().map(|c| &c.at)).collect();
     for layer in layers(book, scenario, &mut out.problems) {
         for row in rows(book).filter(|row| said(book, row, "scenario").is_some_and(|n| fold(&n) == fold(&layer))) {
             match change::of_row(book, row, &out.book) {
                 Ok(changes) => {
                     for change in changes {
+                        if !own_cells.contains(&change.cell) {
+                            changed.insert(change.cell.clone(), change.by.clone());
+                        }
                         change.make(&mut out.book);
                         out.changes.push(change);
                     }
                 }
                 Err(problem) => out.problems.push(*problem),
             }
+        }
+    }
+    // What is wrong with a new value is to be said where it was written.
+    let cells = out.book.tables.iter_mut().flat_map(|t| &mut t.rows).flat_map(|r| &mut r.cells);
+    for cell in cells.filter(|c| !c.at.is_empty()) {
+        if let Some(by) = changed.get(&cell.at) {
+            cell.at.clone_from(by);
         }
     }
     out

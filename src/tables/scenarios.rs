@@ -29,7 +29,7 @@ pub const SHEETS: &[&str] = &[
 ];
 
 /// What is done with a cell.
-pub const HOW: &[&str] = &["set", "times", "plus"];
+pub const HOW: &[&str] = &["set", "times", "plus", "add", "remove"];
 
 pub const SCENARIOS: Table = Table {
     id: "scenarios",
@@ -60,16 +60,23 @@ pub const SCENARIOS: Table = Table {
             "Key of the row; * for every row; L0* for every key that begins so; or conditions on columns, such as \
              'Profile = fierce, Zone = rhine'. Empty on the sheet Question, which has one record.",
         ),
-        text("column", "Column", "Header of the column, or the item of the sheet Question. The unit may be left out."),
+        text(
+            "column",
+            "Column",
+            "Header of the column, or the item of the sheet Question. The unit may be left out. Empty with remove.",
+        ),
         Column {
             id: "how",
             header: "How",
             unit: "",
             kind: Kind::Choice(HOW),
             need: Need::Text("set"),
-            about: "set puts the value there (a figure then has no low and high); times and plus change figure, low and high alike.",
+            about: "set puts the value there (a figure then has no low and high); times and plus change figure, low and high alike; \
+                    add copies the rows, with the value in the column, so that later rows can change the copies; remove takes the rows out.",
         },
         text("value", "Value", "What to put there, or to multiply by, or to add. Empty with set: empties the cell."),
+        SOURCE,
+        GRADE,
         NOTE,
     ],
 };

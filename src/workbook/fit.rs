@@ -18,15 +18,16 @@ fn lines(text: &str, width: f64) -> usize {
     for paragraph in text.split('\n') {
         let mut used = 0;
         count += 1;
-        for word in paragraph.split(' ') {
-            let length = word.chars().count();
-            if used > 0 && used + 1 + length > room {
+        // Addresses break behind hyphens and strokes too, which leaves more lines half empty than blanks would.
+        for piece in paragraph.split_inclusive([' ', '-', '/', '?']) {
+            let length = piece.trim_end().chars().count();
+            if used > 0 && used + length > room {
                 count += 1;
                 used = 0;
             }
-            used += length + usize::from(used > 0);
+            used += length;
             count += used.saturating_sub(1) / room;
-            used = if used > room { used % room } else { used };
+            used = if used > room { used % room } else { used } + (piece.chars().count() - length);
         }
     }
     count

@@ -24,6 +24,8 @@ const CHART_ROWS: u32 = charts::SIZE.1 / 20 + 1;
 pub fn write(sheet: &mut Worksheet, answer: &Answer) -> Result<(), XlsxError> {
     sheet.set_name("Answer")?;
     page(sheet);
+    // Upright, so that verdict, reason and curve stay together on paper.
+    sheet.set_portrait();
     sheet.set_active(true);
     for (n, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width(n, width)?;
