@@ -96,6 +96,31 @@ fn rows_come_and_go() {
     assert!(problems[1].found.contains("'L2' a second time"), "{}", problems[1]);
 }
 
+/// What is wrong in a scenario's own cells keeps it from being solved, not only from passing the check; times and plus reckon with what an
+/// empty cell stands for, and say where it stands for nothing.
+#[test]
+fn nothing_is_passed_over() {
+    let book = book(
+        "word,,RailLines,L1,capacity,tims,0.5,\n\
+         sheet,,RailLine,L1,capacity,times,0.5,\n\
+         brigade,,Streams,,,,,\n\
+         late,,SupplyStreams,S,From day,plus,20,\n\
+         end,,SupplyStreams,S,To day,plus,20,\n\
+         two,,RailLines,*,Line,add,L9,\n",
+    );
+    for name in ["word", "sheet", "brigade", "end"] {
+        let problems = applied(&book, name).problems;
+        assert_eq!(problems.len(), 1, "{name}: {problems:#?}");
+    }
+    assert!(applied(&book, "end").problems[0].found.contains("an empty cell"));
+    let late = tables::read(&applied(&book, "late").book).campaign.expect("a campaign");
+    assert_eq!(late.streams[0].span.from.0, 20.0, "empty stands for day 0");
+    // Two rows made by one line are told apart.
+    let two = applied(&book, "two").book;
+    let lines = two.table("rail_lines").expect("lines");
+    assert_ne!(lines.rows[2].at, lines.rows[3].at);
+}
+
 /// Every slip at the cell of the scenario, with what may stand there.
 #[test]
 fn slips_are_reported_where_they_were_made() {

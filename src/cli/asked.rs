@@ -18,7 +18,7 @@ pub struct Asked {
     #[arg(long, value_name = "DAY")]
     on_day: Option<f64>,
     /// Reckon in steps of so many days instead of the workbook's: longer ones are quicker and prove less
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = days)]
     period: Option<f64>,
     /// Answer this scenario of the workbook (sheet Scenarios) instead of the workbook as it stands
     #[arg(long, value_name = "NAME")]
@@ -37,9 +37,12 @@ impl Asked {
         }
     }
 
-    /// The scenario that was asked for.
-    pub fn scenario(&self) -> Option<&str> {
-        self.scenario.as_deref()
+    /// What the reader of an answer in other steps of time than the workbook's should know.
+    pub fn caution(&self) -> Option<String> {
+        let days = self.period?;
+        Some(format!(
+            "Reckoned in steps of {days} days (--period). Longer steps give a higher ceiling: a NO holds, all else is a first look."
+        ))
     }
 
     /// Makes the scenario's changes, and puts the rest into the cells of the sheet Question, so that all is checked like anything
@@ -50,7 +53,7 @@ impl Asked {
     pub fn put_into(&self, book: &mut RawBook) -> Result<Vec<Problem>, Trouble> {
         let mut problems = Vec::new();
         if let Some(name) = &self.scenario {
-            let scenario = scenarios::named(book, name).map_err(|why| Trouble(format!("{why}.")))?;
+            let scenario = scenarios::named(book, name).map_err(Trouble)?;
             let applied = scenarios::apply(book, &scenario);
             *book = applied.book;
             problems = applied.problems;
@@ -83,4 +86,10 @@ fn known(given: &str) -> Result<String, String> {
     let plain = |s: &str| s.replace(['-', '_'], " ").trim().trim_end_matches('?').to_lowercase();
     let found = words.iter().find(|w| plain(w) == plain(given));
     found.map(|w| w.to_string()).ok_or_else(|| format!("one of: {}", words.join(", ")))
+}
+
+/// A length of a period.
+fn days(given: &str) -> Result<f64, String> {
+    let days = given.trim().parse::<f64>().ok().filter(|d| (1.0..=60.0).contains(d));
+    days.ok_or_else(|| "a number of days from 1 to 60".into())
 }

@@ -47,7 +47,6 @@ pub fn run(args: &Check) -> Result<Outcome, Trouble> {
     let book = input::open(&args.file)?;
     let mut reading = tables::read(&book);
     reading.problems.extend(crate::scenarios::problems(&book));
-    let marked = if args.mark { Some(super::marked::write(&args.file, &reading.problems)?) } else { None };
     let errors = reading.problems.iter().filter(|p| p.is_error()).count();
     let estimate = reading.campaign.as_ref().and_then(Estimate::of);
     match args.format {
@@ -55,9 +54,6 @@ pub fn run(args: &Check) -> Result<Outcome, Trouble> {
             say(&in_words(args, &book, &reading.problems));
             if let Some(estimate) = &estimate {
                 say(&format!("\n{}", report::estimate::text(estimate)));
-            }
-            if let Some(marked) = marked {
-                say(&format!("\n{}\n", problems::wrapped(&marked, "", 80)));
             }
         }
         Output::Json => {
@@ -73,6 +69,12 @@ pub fn run(args: &Check) -> Result<Outcome, Trouble> {
                 estimate,
             };
             say(&format!("{}\n", serde_json::to_string_pretty(&report).unwrap_or_default()));
+        }
+    }
+    if args.mark {
+        let marked = super::marked::write(&args.file, &reading.problems)?;
+        if matches!(args.format, Output::Text) {
+            say(&format!("\n{}\n", problems::wrapped(&marked, "", 80)));
         }
     }
     Ok(if errors == 0 { Outcome::Fine } else { Outcome::Problems })

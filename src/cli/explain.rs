@@ -1,5 +1,7 @@
 //! `railhead explain`: why the answer is what it is, how far it is from flipping, and what it would take.
 
+use std::cell::Cell;
+
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 
@@ -62,7 +64,11 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     }
     let bar = bar(solve.quiet);
     // Every part is printed when it is done: the last ones take long.
+    let told = Cell::new(0);
     let print = |study: &Study, section: Section| {
+        if section == Section::Reason {
+            told.set(study.stopped);
+        }
         if in_text {
             bar.suspend(|| say(&report::explained::lists(study, section)));
         }
@@ -76,7 +82,8 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
         Trouble(format!("No explanation: {e}. The answer without it is in {}.", written.path(&ready.place).display()))
     })?;
     if in_text {
-        say(&report::explained::foot(&answer, &study));
+        say(&report::explained::foot(&answer, &study, told.get()));
+        solve.say_caution();
         solve.say_files(&ready, &written);
     } else if !solve.quiet {
         say(&report::json::json(&answer, Some(&study)).map_err(|e| Trouble(e.to_string()))?);

@@ -109,12 +109,20 @@ fn is_text(input: &Path) -> bool {
     input.file_name().is_some_and(|name| name == crate::textmodel::PACKAGE_FILE)
 }
 
-/// `NAME.SCENARIO.results.xlsx` in the folder of the input.
+/// Letters of a scenario's name that go into the name of a file.
+const LONGEST: usize = 60;
+
+/// `NAME.SCENARIO.results.xlsx` in the folder of the input. What can't stand in the name of a file is left out, and a few letters tell apart
+/// what would then be called the same.
 fn of_scenario(file: &Path, scenario: &str) -> PathBuf {
-    let plain: String = scenario.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
-    let results = beside(file);
-    let name = results.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    results.with_file_name(name.replace(".results.xlsx", &format!(".{plain}.results.xlsx")))
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+    let mut name: String = scenario.chars().take(LONGEST).map(plain).collect();
+    if name != scenario {
+        let hash = files::sha256([scenario.as_bytes()]);
+        name = format!("{name}-{}", hash.get(..4).unwrap_or_default());
+    }
+    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    beside(file).with_file_name(format!("{stem}.{name}.results.xlsx"))
 }
 
 /// `NAME.results.xlsx` in the folder of the input.

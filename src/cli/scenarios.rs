@@ -41,7 +41,7 @@ pub fn run(args: &Scenarios) -> Result<Outcome, Trouble> {
     let (changes, found) = match &args.show {
         None => (Vec::new(), scenarios::problems(&book)),
         Some(name) => {
-            let scenario = scenarios::named(&book, name).map_err(|why| Trouble(format!("{why}.")))?;
+            let scenario = scenarios::named(&book, name).map_err(Trouble)?;
             let applied = scenarios::apply(&book, &scenario);
             let mut found = applied.problems;
             let own = crate::tables::read(&book).problems;

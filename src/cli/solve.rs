@@ -65,6 +65,7 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
             Output::Text => {
                 say(&problems::listed(&answer.warnings));
                 say(&report::text::text(&answer));
+                args.say_caution();
                 args.say_files(&ready, &written);
             }
             Output::Json => say(&report::json::json(&answer, None).map_err(|e| Trouble(e.to_string()))?),
@@ -83,7 +84,7 @@ pub(super) struct Ready {
     warnings: Vec<Problem>,
     backend: Backend,
     /// Hash of the input as it was read, before anything was asked otherwise on the command line.
-    read: String,
+    pub read: String,
 }
 
 impl Ready {
@@ -111,7 +112,7 @@ impl Solve {
         let mut book = input::open(&self.file)?;
         let read = book.hash.clone();
         let unmade = self.asked.put_into(&mut book)?;
-        let place = Place::of(&self.file, self.output.as_deref(), self.asked.scenario());
+        let place = Place::of(&self.file, self.output.as_deref(), book.scenario.as_deref());
         if self.output.as_deref().is_some_and(|output| same_file(output, &self.file)) {
             let path = self.file.display();
             return Err(Trouble(format!("{path} is the input: leave -o out to put the results into it.")));
@@ -172,6 +173,13 @@ impl Solve {
             proof::write(&proof::make(task.campaign, answer, evidence), file)?;
         }
         Ok(written)
+    }
+
+    /// Says that other steps of time were asked for than the workbook's.
+    pub(super) fn say_caution(&self) {
+        if let Some(words) = self.asked.caution() {
+            say(&format!("\n{}\n", report::wrapped(&words, "", 80)));
+        }
     }
 
     /// Says which files were written.

@@ -32,6 +32,8 @@ pub struct Watch {
 
 /// What was answered last.
 struct Last {
+    /// Hash of the input as it was read, before anything was asked otherwise.
+    read: String,
     book: RawBook,
     answer: Answer,
 }
@@ -46,7 +48,7 @@ pub fn run(args: &Watch) -> Result<Outcome, Trouble> {
     let mut answers = 0;
     loop {
         match settled(&file) {
-            Ok(book) if last.as_ref().is_some_and(|last| compare::inputs(&last.book, &book).is_empty()) => {}
+            Ok(book) if last.as_ref().is_some_and(|last| last.read == book.hash) => {}
             Ok(_) => {
                 if let Some(now) = answered(args, last.as_ref())? {
                     last = Some(now);
@@ -81,7 +83,16 @@ fn settled(file: &Path) -> Result<RawBook, Trouble> {
 /// Answers and says what changed; `None` where the input has problems, which are said.
 fn answered(args: &Watch, last: Option<&Last>) -> Result<Option<Last>, Trouble> {
     let solve = &args.solve;
-    let Some(ready) = solve.ready()? else { return Ok(None) };
+    let ready = match solve.ready() {
+        Ok(Some(ready)) => ready,
+        Ok(None) => return Ok(None),
+        // Such as a scenario that was renamed: it may come back.
+        Err(trouble) if last.is_some() => {
+            say(&format!("\n{}\n", report::wrapped(&trouble.0, "", 80)));
+            return Ok(None);
+        }
+        Err(trouble) => return Err(trouble),
+    };
     if let Some(last) = last {
         say(&format!("\n{}", report::compared::inputs(&compare::inputs(&last.book, &ready.book))));
     }
@@ -93,7 +104,7 @@ fn answered(args: &Watch, last: Option<&Last>) -> Result<Option<Last>, Trouble> 
         Some(last) => say(&format!("\n{}", report::compared::answers(&compare::answers(&last.answer, &answer)))),
     }
     solve.say_files(&ready, &written);
-    Ok(Some(Last { book: ready.book, answer }))
+    Ok(Some(Last { read: ready.read, book: ready.book, answer }))
 }
 
 /// News of changes, for as long as it lives.

@@ -79,8 +79,12 @@ pub fn write_in_place(path: &Path, donor: &[u8]) -> Result<Written, Unwritten> {
     let Grafted { bytes, notes, sheets } = graft(&before, donor).map_err(refused)?;
     let unsafe_ = |what| Unwritten::Unsafe(path.clone(), what);
     let verified = verify(&before, &bytes, &sheets).map_err(unsafe_)?;
-    let new = beside(path, &bytes)?;
     let backup = backup(path);
+    if bytes == before {
+        // Nothing new: the step back that there is stays.
+        return Ok(Written { notes, sheets, backup, verified });
+    }
+    let new = beside(path, &bytes)?;
     keep(beside(path, &before)?, &backup)?;
     // Only now, right before the old file goes: the program that has it open may have come since.
     refuse_open(path)?;

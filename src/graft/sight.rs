@@ -1,5 +1,6 @@
 //! What the values of cells don't tell a reader: which rows are hidden, and which cells are worked out from results.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::fate::Target;
@@ -10,8 +11,8 @@ use super::xml::{self, Kind, Tags};
 /// A cell: row and column from 0.
 pub type At = (u32, u32);
 
-/// Formulas that are followed back from one cell; nobody's chain is longer.
-const MOST_STEPS: usize = 100_000;
+/// Formulas that are looked at in following all cells back; behind that nothing is said any more.
+const MOST_STEPS: usize = 3_000_000;
 
 /// A workbook as far as its values don't tell.
 #[derive(Debug, Default)]
@@ -23,6 +24,8 @@ pub struct Sight {
     sheets: HashMap<String, Looks>,
     /// Names of our own sheets in small letters.
     results: HashSet<String>,
+    /// Formulas looked at so far.
+    steps: Cell<usize>,
 }
 
 /// One sheet.
@@ -41,12 +44,13 @@ impl Sight {
             asked_for_calculation: target.book.calculates_on_load() && target.marks.iter().flatten().any(|m| m.asked),
             ..Sight::default()
         };
+        let any = target.marks.iter().any(Option::is_some);
         for (place, sheet) in target.book.sheets.iter().enumerate().filter(|(_, sheet)| sheet.cells) {
             let name = sheet.name.to_lowercase();
             if ours(place) {
                 out.results.insert(name);
             } else {
-                out.sheets.insert(name, Looks::of(&target.package, &sheet.part));
+                out.sheets.insert(name, Looks::of(&target.package, &sheet.part, any));
             }
         }
         out
@@ -71,9 +75,13 @@ impl Sight {
                 if self.results.contains(&other) {
                     return area.sheet;
                 }
-                let within = self.within(&other, &area).map(|at| (other.clone(), at));
-                open.extend(within.filter(|cell| seen.insert(cell.clone())));
-                if seen.len() > MOST_STEPS {
+                for at in self.within(&other, &area) {
+                    let cell = (other.clone(), at);
+                    if seen.insert(cell.clone()) {
+                        open.push(cell);
+                    }
+                }
+                if self.steps.get() > MOST_STEPS {
                     return None;
                 }
             }
@@ -85,16 +93,21 @@ impl Sight {
     fn within<'a>(&'a self, sheet: &str, area: &'a Area) -> impl Iterator<Item = At> + 'a {
         let ((top, left), (bottom, right)) = (area.from, area.to);
         let formulas = self.sheets.get(sheet).map(|s| &s.formulas);
-        let rows = formulas.into_iter().flat_map(move |f| f.range((top, 0)..=(bottom, u32::MAX)));
-        rows.map(|(at, _)| *at).filter(move |(_, column)| (left..=right).contains(column))
+        let left_over = MOST_STEPS.saturating_sub(self.steps.get()) + 1;
+        let rows = formulas.into_iter().flat_map(move |f| f.range((top, 0)..=(bottom, u32::MAX))).take(left_over);
+        let counted = rows.inspect(|_| self.steps.set(self.steps.get() + 1));
+        counted.map(|(at, _)| *at).filter(move |(_, column)| (left..=right).contains(column))
     }
 }
 
 impl Looks {
-    fn of(package: &Package, part: &str) -> Looks {
+    /// What is to be seen of a sheet; its formulas only where there are results that they could read.
+    fn of(package: &Package, part: &str, with_formulas: bool) -> Looks {
         let mut out = Looks::default();
         let Ok(text) = package.text(part) else { return out };
-        let (mut cell, mut start) = (None, None);
+        let (mut cell, mut start, mut group) = (None, None, None);
+        // Formulas that were filled down stand once; the others of their group only name it. Where they read is much the same.
+        let mut groups: HashMap<String, String> = HashMap::new();
         for tag in Tags::new(&text) {
             let Ok(tag) = tag else { break };
             match (tag.kind, tag.local()) {
@@ -103,10 +116,22 @@ impl Looks {
                     out.hidden.extend(row.and_then(|r| r.checked_sub(1)));
                 }
                 (Kind::Open, "c") => cell = tag.attribute("r").and_then(|r| formula::cell(&r)),
-                (Kind::Open, "f") => start = Some(tag.range.end),
+                (Kind::Open, "f") if with_formulas => {
+                    start = Some(tag.range.end);
+                    group = tag.attribute("si").map(|si| si.into_owned());
+                }
+                (Kind::Empty, "f") if with_formulas => {
+                    let filled = tag.attribute("si").and_then(|si| groups.get(si.as_ref()).cloned());
+                    if let (Some(at), Some(formula)) = (cell, filled) {
+                        out.formulas.insert(at, formula);
+                    }
+                }
                 (Kind::Close, "f") => {
                     if let (Some(at), Some(from)) = (cell, start.take()) {
                         let formula = xml::plain(text.get(from..tag.range.start).unwrap_or("")).into_owned();
+                        if let Some(group) = group.take() {
+                            groups.entry(group).or_insert_with(|| formula.clone());
+                        }
                         out.formulas.insert(at, formula);
                     }
                 }

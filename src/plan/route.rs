@@ -47,7 +47,9 @@ fn way_back(
     let mut way = Vec::new();
     let mut at = place;
     while !ctx.given(at, ctx.window.last) && route.leg_into(ctx, at).is_none() {
-        let into = ctx.legs.iter().filter(|leg| ctx.leg_ends(**leg).1 == at);
+        // Roads across the advance lead both ways; a way never comes to a place twice.
+        let passed = |p: PlaceId| p == place || way.iter().any(|leg| ctx.leg_ends(*leg).0 == p);
+        let into = ctx.legs.iter().filter(|leg| ctx.leg_ends(**leg).1 == at && !passed(ctx.leg_ends(**leg).0));
         // Two groupings at one place are hard to bring up and to feed. Between equals the leg whose first place can be
         // held sooner.
         let worth = |leg: Leg| {

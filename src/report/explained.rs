@@ -32,9 +32,10 @@ pub fn lists(s: &Study, section: Section) -> String {
     parts.into_iter().flatten().map(|part| format!("\n{part}\n")).collect()
 }
 
-/// What stands below: solves of the last sections that were stopped, and where the answer comes from.
-pub fn foot(answer: &Answer, s: &Study) -> String {
-    let said = study::stopped(s).filter(|_| !s.reason.iter().any(|r| Some(r) == study::stopped(s).as_ref()));
+/// What stands below: that solves were stopped, where the reason did not say so yet (`told`: how many it knew of), and where the answer
+/// comes from.
+pub fn foot(answer: &Answer, s: &Study, told: usize) -> String {
+    let said = study::stopped(s).filter(|_| s.stopped > told);
     let parts = [said.map(|words| wrapped(&words, "", WIDTH)), stamp(answer)];
     parts.into_iter().flatten().map(|part| format!("\n{part}\n")).collect()
 }

@@ -1,12 +1,15 @@
 //! One change of a cell.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::pick::{self, NoRow};
 use super::{at, said};
 use crate::campaign::Problem;
 use crate::tables::check::{as_number, fold, nearest};
-use crate::tables::{self, Field, Kind, Part, RawBook, RawTable, Row, Value, listing};
+use crate::tables::schema::Need;
+use crate::tables::{self, Field, Kind, Part, RawBook, RawTable, Row, Shape, Value, listing};
 
 /// A cell's new value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -31,18 +34,16 @@ pub struct Change {
 }
 
 impl Change {
-    /// Makes it. A cell of the sheets keeps its address.
-    pub fn make(&self, book: &mut RawBook) {
+    /// Makes it. A cell of the sheets keeps its address; one that stands nowhere but in the scenarios (`scenario_cells`), or whose
+    /// column the sheet lacks, has that of the scenario's cell.
+    pub fn make(&self, book: &mut RawBook, scenario_cells: &HashSet<&String>) {
         let (table, row, cell) = self.place;
         let Some(rows) = book.tables.get_mut(table).map(|t| &mut t.rows) else { return };
         match &self.made {
             Made::Value(value) => {
-                let Some(row) = rows.get_mut(row) else { return };
-                let own = row.at.clone();
-                if let Some(cell) = row.cells.get_mut(cell) {
+                if let Some(cell) = rows.get_mut(row).and_then(|r| r.cells.get_mut(cell)) {
                     cell.value = value.clone();
-                    // Cells of a new row stand nowhere but in the scenario.
-                    if cell.at == own {
+                    if cell.at.is_empty() || scenario_cells.contains(&cell.at) {
                         cell.at.clone_from(&self.by);
                     }
                 }
@@ -109,12 +110,17 @@ impl Asked<'_> {
         Ok(match how {
             // From the last, so that the places of the others stay what they are.
             How::Remove => rows.iter().rev().map(|r| self.removal(*r)).collect(),
-            How::Add(value) => rows.iter().map(|r| self.copy((*r, column), &value)).collect(),
+            How::Add(value) => (1..).zip(&rows).map(|(nth, r)| self.copy((*r, column), &value, nth)).collect(),
             how => {
                 let of_row = |r: &usize| {
                     cells(raw, (*r, column), &how).into_iter().map(|(c, v)| self.value((*r, c), v)).collect::<Vec<_>>()
                 };
-                rows.iter().flat_map(of_row).collect()
+                let changes: Vec<Change> = rows.iter().flat_map(of_row).collect();
+                if changes.is_empty() {
+                    let (found, hint) = ("an empty cell", "Use set, or fill the cell first.");
+                    return Err(self.wrong("value", found.into(), ("a figure to reckon with".into(), hint.into())));
+                }
+                changes
             }
         })
     }
@@ -134,6 +140,11 @@ impl Asked<'_> {
         })
     }
 
+    /// Name of a row; a record has but one.
+    fn name_of(&self, row: &Row) -> String {
+        if self.raw.table.shape == Shape::Record { String::new() } else { listing::name(self.raw, row) }
+    }
+
     fn by(&self) -> String {
         at(self.original, self.row, "value")
     }
@@ -143,7 +154,7 @@ impl Asked<'_> {
         let was = &self.raw.rows[row];
         Change {
             cell: if was.cells[cell].at.is_empty() { was.at.clone() } else { was.cells[cell].at.clone() },
-            row: listing::name(self.raw, was),
+            row: self.name_of(was),
             column: self.raw.table.fields()[cell].header(),
             from: was.cells[cell].value.shown(),
             to: value.shown(),
@@ -158,7 +169,7 @@ impl Asked<'_> {
         let was = &self.raw.rows[row];
         Change {
             cell: was.at.clone(),
-            row: listing::name(self.raw, was),
+            row: self.name_of(was),
             column: "the whole row".into(),
             from: "there".into(),
             to: "taken out".into(),
@@ -169,15 +180,17 @@ impl Asked<'_> {
     }
 
     /// A new row like another, but for one cell.
-    fn copy(&self, (row, cell): (usize, usize), value: &Value) -> Change {
+    fn copy(&self, (row, cell): (usize, usize), value: &Value, nth: usize) -> Change {
         let was = &self.raw.rows[row];
         let by = self.by();
-        let mut new = Row { cells: was.cells.clone(), at: by.clone() };
+        // Rows are known by where they stand, so that several made by one line must not stand at one place.
+        let at = if nth == 1 { by.clone() } else { format!("{by} (copy {nth})") };
+        let mut new = Row { cells: was.cells.clone(), at };
         new.cells.iter_mut().for_each(|c| c.at.clone_from(&by));
         new.cells[cell].value = value.clone();
         Change {
             cell: was.at.clone(),
-            row: listing::name(self.raw, was),
+            row: self.name_of(was),
             column: self.raw.table.fields()[cell].header(),
             from: "-".into(),
             to: format!("a copy of the row with {}", value.shown()),
@@ -215,6 +228,11 @@ fn how(book: &RawBook, row: &Row, field: &Field) -> Result<How, (String, String)
     }
 }
 
+/// Without the dust of binary fractions: 792, not 792.0000000000001.
+fn tidy(n: f64) -> f64 {
+    format!("{n:.12e}").parse().unwrap_or(n)
+}
+
 /// The cells of a row that change, and what they become: a figure takes its low and high with it.
 fn cells(raw: &RawTable, (row, column): (usize, usize), how: &How) -> Vec<(usize, Value)> {
     let field = raw.table.fields()[column];
@@ -222,12 +240,18 @@ fn cells(raw: &RawTable, (row, column): (usize, usize), how: &How) -> Vec<(usize
     let is_figure = field.part == Part::Base && matches!(field.column.kind, Kind::Estimate { .. });
     let with_range = if is_figure { column..column + 3 } else { column..column + 1 };
     let scaled = |by: &dyn Fn(f64) -> f64| -> Vec<(usize, Value)> {
-        let new = |i: usize| Some((i, Value::Number(by(as_number(&cells[i].value)?))));
+        // What an empty cell stands for, where it stands for a number.
+        let default = match field.column.need {
+            Need::Number(n) if cells[column].value.is_empty() => Some(n),
+            _ => None,
+        };
+        let now = |i: usize| as_number(&cells[i].value).or(default.filter(|_| i == column));
+        let new = |i: usize| Some((i, Value::Number(by(now(i)?))));
         with_range.clone().filter_map(new).collect()
     };
     match how {
-        How::Times(by) => scaled(&|n| n * by),
-        How::Plus(by) => scaled(&|n| n + by),
+        How::Times(by) => scaled(&|n| tidy(n * by)),
+        How::Plus(by) => scaled(&|n| tidy(n + by)),
         How::Set(value) => {
             let new = |i: usize| if i == column { value.clone() } else { Value::Empty };
             let differs = |(i, v): &(usize, Value)| *i == column || *v != cells[*i].value;

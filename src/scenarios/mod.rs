@@ -72,9 +72,9 @@ pub fn named(book: &RawBook, name: &str) -> Result<Scenario, String> {
     }
     let names: Vec<&str> = all.iter().map(|s| s.name.as_str()).collect();
     let hint = match (names.is_empty(), nearest(name, names.iter().copied())) {
-        (true, _) => "the workbook has none on a sheet Scenarios".to_string(),
+        (true, _) => "the workbook has none on a sheet Scenarios.".to_string(),
         (_, Some(near)) => format!("did you mean '{near}'?"),
-        (_, None) => format!("the workbook has: {}", names.join(", ")),
+        (_, None) => format!("the workbook has: {}.", names.join(", ")),
     };
     Err(format!("There is no scenario '{name}': {hint}"))
 }
@@ -94,7 +94,7 @@ pub fn apply(book: &RawBook, scenario: &Scenario) -> Applied {
                         if !own_cells.contains(&change.cell) {
                             changed.insert(change.cell.clone(), change.by.clone());
                         }
-                        change.make(&mut out.book);
+                        change.make(&mut out.book, &own_cells);
                         out.changes.push(change);
                     }
                 }
@@ -102,6 +102,12 @@ pub fn apply(book: &RawBook, scenario: &Scenario) -> Applied {
             }
         }
     }
+    // What the cells of these scenarios say in a wrong form is not seen any more once their table is empty.
+    let made: Vec<String> = layers(book, scenario, &mut Vec::new());
+    let of_layer = |row: &&Row| said(book, row, "scenario").is_some_and(|n| made.iter().any(|l| fold(l) == fold(&n)));
+    let cells: HashSet<&String> = rows(book).filter(of_layer).flat_map(|row| row.cells.iter().map(|c| &c.at)).collect();
+    let form = tables::read(book).problems.into_iter().filter(|p| p.is_error() && cells.contains(&p.cell));
+    out.problems.extend(form);
     // What is wrong with a new value is to be said where it was written.
     let cells = out.book.tables.iter_mut().flat_map(|t| &mut t.rows).flat_map(|r| &mut r.cells);
     for cell in cells.filter(|c| !c.at.is_empty()) {

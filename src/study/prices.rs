@@ -87,7 +87,9 @@ fn price(base: &Base, b: &Bottleneck) -> Result<Option<Price>, SolveError> {
         }
         let near = if steps < 0.0 { &base.proved } else { &last };
         let found = base.solve_near(&c, near)?;
+        // More never makes it worse, nor less better; where ceilings seem to say so, the one is looser than the other.
         let men = (found.ceiling.0 - here) * 1000.0;
+        let men = if steps > 0.0 { men.max(0.0) } else { men.min(0.0) };
         if steps > 0.0 {
             last = found;
         }

@@ -93,6 +93,13 @@ pub fn read(book: &RawBook) -> Reading {
     }
     let mut campaign = convert::campaign(&checked);
     campaign.question.scenario.clone_from(&book.scenario);
+    if book.scenario.is_some() {
+        // Their ranges were written for the base; a scenario may stand outside of them.
+        let present: Vec<f64> = campaign.levers.iter().map(|lever| lever.base(&campaign)).collect();
+        for (lever, value) in campaign.levers.iter_mut().zip(present).filter(|(_, value)| value.is_finite()) {
+            (lever.least, lever.most) = (lever.least.min(value), lever.most.max(value));
+        }
+    }
     let meaning = checks::check(&campaign, &faulty_places(&checked));
     problems.extend(meaning.into_iter().map(|p| at_its_cell(p, book)));
     problems.sort_by_key(|p| p.severity);

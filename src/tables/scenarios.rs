@@ -36,7 +36,7 @@ pub const SCENARIOS: Table = Table {
     sheet: "Scenarios",
     shape: Shape::List,
     about: "Other versions of this campaign, each a few changes of cells: `railhead scenarios` shows what they change, \
-            `railhead solve --scenario NAME` and `railhead batch` answer them. The sheets themselves stay as they are.",
+            `railhead solve --scenario NAME` answers one. The sheets themselves stay as they are.",
     may_be_empty: true,
     columns: &[
         text("scenario", "Scenario", "Name. Rows with the same name belong together and are done from the top.")
