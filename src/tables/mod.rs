@@ -75,7 +75,6 @@ pub fn read(book: &RawBook) -> Reading {
     let mut problems = book.problems.clone();
     let index = check::keys(book, &mut problems);
     let checked: Vec<_> = book.tables.iter().map(|raw| check::check(raw, &index, &mut problems)).collect();
-    problems.extend(unused::rows(&checked));
     let complete = ALL.iter().all(|t| book.table(t.id).is_some_and(|raw| t.may_be_empty || !raw.rows.is_empty()));
     for row in book.table("resistance").map(|t| t.rows.as_slice()).unwrap_or_default() {
         problems.extend(resistance_problem(row));
@@ -87,6 +86,10 @@ pub fn read(book: &RawBook) -> Reading {
                 problems.push(problem);
             }
         }
+    }
+    // Where something is wrong, the row that would use a key may be what is missing.
+    if complete && !problems.iter().any(Problem::is_error) {
+        problems.extend(unused::rows(&checked));
     }
     if !complete {
         return Reading { campaign: None, problems, hash: book.hash.clone() };
