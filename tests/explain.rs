@@ -285,11 +285,10 @@ fn parts_and_periods_can_be_asked_for() {
     let men = |v: &serde_json::Value| v["explanation"]["most_men"].as_f64().expect("men");
     assert!(men(&coarse) >= men(&fine) - 1.0, "{} {}", men(&coarse), men(&fine));
     assert_eq!(coarse["stamp"]["period_days"], 50.0, "{}", coarse["stamp"]);
-    // A period that does not make sense is a problem like any other in a workbook.
-    let bad = common::railhead().args(["explain", "--period", "0"]).arg(folder.path()).assert().code(1);
+    // A period that does not make sense is refused before anything is read.
+    let bad = common::railhead().args(["explain", "--period", "0"]).arg(folder.path()).assert().code(2);
     let said = String::from_utf8_lossy(&bad.get_output().stderr).into_owned();
-    let said = said + &String::from_utf8_lossy(&bad.get_output().stdout);
-    assert!(said.contains("question.csv:2:period_days"), "{said}");
+    assert!(said.contains("--period") && said.contains("from 1 to 60"), "{said}");
 }
 
 /// On the command line: no line too long, no solver's word, and the results are written.

@@ -5,6 +5,7 @@ use clap::Args;
 use super::Trouble;
 use crate::campaign::Problem;
 use crate::scenarios;
+use crate::tables::check::as_number;
 use crate::tables::{Kind, RawBook, Value, table_by_id};
 
 /// What may be asked otherwise than the workbook asks.
@@ -37,11 +38,14 @@ impl Asked {
         }
     }
 
-    /// What the reader of an answer in other steps of time than the workbook's should know.
-    pub fn caution(&self) -> Option<String> {
-        let days = self.period?;
+    /// What the reader of an answer in longer steps of time than the workbook's should know. To be asked before
+    /// [`Asked::put_into`].
+    pub fn caution(&self, book: &RawBook) -> Option<String> {
+        let own = book.table("question")?;
+        let own = as_number(&own.rows.first()?.cells[own.table.field_index("period_days")?].value)?;
+        let days = self.period.filter(|days| *days > own)?;
         Some(format!(
-            "Reckoned in steps of {days} days (--period). Longer steps give a higher ceiling: a NO holds, all else is a first look."
+            "A first look, in steps of {days} days; the workbook has {own}. Longer steps give a higher ceiling, and know fewer dates."
         ))
     }
 

@@ -83,7 +83,6 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     })?;
     if in_text {
         say(&report::explained::foot(&answer, &study, told.get()));
-        solve.say_caution();
         solve.say_files(&ready, &written);
     } else if !solve.quiet {
         say(&report::json::json(&answer, Some(&study)).map_err(|e| Trouble(e.to_string()))?);

@@ -65,7 +65,6 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
             Output::Text => {
                 say(&problems::listed(&answer.warnings));
                 say(&report::text::text(&answer));
-                args.say_caution();
                 args.say_files(&ready, &written);
             }
             Output::Json => say(&report::json::json(&answer, None).map_err(|e| Trouble(e.to_string()))?),
@@ -85,6 +84,8 @@ pub(super) struct Ready {
     backend: Backend,
     /// Hash of the input as it was read, before anything was asked otherwise on the command line.
     pub read: String,
+    /// What its reader should know of the steps of time.
+    caution: Option<String>,
 }
 
 impl Ready {
@@ -111,6 +112,7 @@ impl Solve {
         }
         let mut book = input::open(&self.file)?;
         let read = book.hash.clone();
+        let caution = self.asked.caution(&book);
         let unmade = self.asked.put_into(&mut book)?;
         let place = Place::of(&self.file, self.output.as_deref(), book.scenario.as_deref());
         if self.output.as_deref().is_some_and(|output| same_file(output, &self.file)) {
@@ -130,7 +132,7 @@ impl Solve {
         };
         let input = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let (hash, warnings) = (reading.hash, reading.problems);
-        Ok(Some(Ready { book, place, input, campaign, hash, warnings, backend, read }))
+        Ok(Some(Ready { book, place, input, campaign, hash, warnings, backend, read, caution }))
     }
 
     fn say_problems(&self, found: &[Problem]) {
@@ -175,15 +177,11 @@ impl Solve {
         Ok(written)
     }
 
-    /// Says that other steps of time were asked for than the workbook's.
-    pub(super) fn say_caution(&self) {
-        if let Some(words) = self.asked.caution() {
-            say(&format!("\n{}\n", report::wrapped(&words, "", 80)));
-        }
-    }
-
-    /// Says which files were written.
+    /// Says what to make of the steps of time, and which files were written.
     pub(super) fn say_files(&self, ready: &Ready, written: &Written) {
+        if let Some(caution) = &ready.caution {
+            say(&format!("\n{}\n", report::wrapped(caution, "", 80)));
+        }
         say(&format!("\n{}", written.words(&ready.place)));
         if let Some(folder) = &self.csv {
             say(&format!("CSV files: {}\n", folder.display()));

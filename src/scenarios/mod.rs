@@ -86,8 +86,9 @@ pub fn apply(book: &RawBook, scenario: &Scenario) -> Applied {
     out.book.tables.iter_mut().filter(|t| t.table.id == TABLE).for_each(|t| t.rows.clear());
     let mut changed: HashMap<String, String> = HashMap::new();
     let own_cells: HashSet<&String> = rows(book).flat_map(|row| row.cells.iter().map(|c| &c.at)).collect();
-    for layer in layers(book, scenario, &mut out.problems) {
-        for row in rows(book).filter(|row| said(book, row, "scenario").is_some_and(|n| fold(&n) == fold(&layer))) {
+    let layers = layers(book, scenario, &mut out.problems);
+    for layer in &layers {
+        for row in rows(book).filter(|row| said(book, row, "scenario").is_some_and(|n| fold(&n) == fold(layer))) {
             match change::of_row(book, row, &out.book) {
                 Ok(changes) => {
                     for change in changes {
@@ -103,8 +104,7 @@ pub fn apply(book: &RawBook, scenario: &Scenario) -> Applied {
         }
     }
     // What the cells of these scenarios say in a wrong form is not seen any more once their table is empty.
-    let made: Vec<String> = layers(book, scenario, &mut Vec::new());
-    let of_layer = |row: &&Row| said(book, row, "scenario").is_some_and(|n| made.iter().any(|l| fold(l) == fold(&n)));
+    let of_layer = |row: &&Row| said(book, row, "scenario").is_some_and(|n| layers.iter().any(|l| fold(l) == fold(&n)));
     let cells: HashSet<&String> = rows(book).filter(of_layer).flat_map(|row| row.cells.iter().map(|c| &c.at)).collect();
     let form = tables::read(book).problems.into_iter().filter(|p| p.is_error() && cells.contains(&p.cell));
     out.problems.extend(form);

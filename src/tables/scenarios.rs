@@ -21,6 +21,7 @@ pub const SHEETS: &[&str] = &[
     "BaseStocks",
     "SupplyStreams",
     "Places",
+    "Zones",
     "Seasons",
     "Roads",
     "RailLines",

@@ -34,6 +34,8 @@ struct Link<'a> {
     key: &'a str,
     ends: (PlaceId, PlaceId),
     length: Km,
+    /// 0 for a road.
+    gauge_mm: f64,
     origin: &'a str,
 }
 
@@ -43,6 +45,7 @@ fn links(c: &Campaign) -> impl Iterator<Item = Link<'_>> {
         key: &r.key,
         ends: r.ends,
         length: r.length,
+        gauge_mm: 0.0,
         origin: &r.provenance.origin,
     });
     let lines = c.lines.iter().map(|l| Link {
@@ -50,6 +53,7 @@ fn links(c: &Campaign) -> impl Iterator<Item = Link<'_>> {
         key: &l.key,
         ends: l.ends,
         length: l.length,
+        gauge_mm: l.gauge_mm,
         origin: &l.provenance.origin,
     });
     roads.chain(lines)
@@ -191,24 +195,23 @@ fn on_the_track(c: &Campaign, others: &[LineId], l: &RailLine) -> Option<Problem
 
 /// Every link goes both ways; the way back as a row of its own doubles it.
 fn links_stand_once(c: &Campaign) -> Vec<Problem> {
-    let roads = c.roads.iter().map(|r| ("road", &r.key, r.ends, r.length, 0.0, &r.provenance.origin));
-    let lines = c.lines.iter().map(|l| ("rail line", &l.key, l.ends, l.length, l.gauge_mm, &l.provenance.origin));
-    let links: Vec<_> = roads.chain(lines).collect();
+    let links: Vec<Link> = links(c).filter(|l| l.ends.0 != l.ends.1).collect();
     let mut out = Vec::new();
-    for (i, (what, key, ends, length, gauge, origin)) in links.iter().enumerate() {
-        let back = |(w, _, e, l, g, _): &&(&str, &String, (PlaceId, PlaceId), Km, f64, &String)| {
-            w == what && *e == (ends.1, ends.0) && e.0 != e.1 && l == length && g == gauge
+    for (i, link) in links.iter().enumerate() {
+        let back = |other: &&Link| {
+            (other.what, other.length, other.gauge_mm) == (link.what, link.length, link.gauge_mm)
+                && other.ends == (link.ends.1, link.ends.0)
         };
-        let Some((_, other, .., first)) = links[..i].iter().find(back) else { continue };
+        let Some(first) = links[..i].iter().find(back) else { continue };
         out.push(
             Problem::warning(
-                origin.as_str(),
-                format!("{what} '{key}', the way back of '{other}' in {first}"),
+                link.origin,
+                format!("{} '{}', the way back of '{}' in {}", link.what, link.key, first.key, first.origin),
                 "one row for both directions; capacities are each way",
                 "Delete one of the rows, or give them different lengths if both exist.",
             )
             .in_column("from")
-            .resting_on(first.as_str()),
+            .resting_on(first.origin),
         );
     }
     out
