@@ -33,9 +33,10 @@ fn answered(c: &Campaign, assumptions: Vec<answer::AssumptionRow>) -> Answer {
     answer::answer(&task, &|_| {}).expect("an answer")
 }
 
-/// The corridor with its figures as assumptions.
+/// The corridor with its figures as assumptions, among them the pace of restoration.
 fn corridor_with_figures() -> Answer {
-    let book = textmodel::read_files(&files(10, "fierce", &[]));
+    let factors = factors("rail_rate_heavy_km_per_day,8,km/day on one line\nrail_rate_light_km_per_day,25,km/day on one line\n");
+    let book = textmodel::read_files(&files(10, "fierce", &[("assumptions", &factors)]));
     let campaign = tables::read(&book).campaign.expect("a campaign");
     answered(&campaign, listing::figures(&book))
 }
@@ -144,11 +145,12 @@ fn every_row_of_a_solved_schedule_holds() {
     holds(
         "two legs",
         &answered(&two_legs(10, &tables), Vec::new()),
-        &[Rail, Handling, RollingStock, StockBalance, Ground, Sequence, Pace, Engagement],
+        &[Rail, Handling, RollingStock, StockBalance, Ground, Sequence, Pace, Engagement, Marches, Entry, Presence],
     );
     let shared = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition,track_group\n\
          L1,A,X,60,2,1524,60,6,light damage,\nL2,X,B,60,2,1435,60,8,heavy damage,t\nL3,X,B,60,2,1524,60,20,heavy damage,t\n";
-    holds("shared track", &answered(&two_legs(10, &[("rail_lines", shared)]), Vec::new()), &[Rail, Brigades]);
+    let shared = answered(&two_legs(10, &[("rail_lines", shared)]), Vec::new());
+    holds("shared track", &shared, &[Rail, Brigades, SharedTrack, Restored]);
 }
 
 /// Formulas point at the cells of the assumptions wherever the workbook has one.
@@ -165,7 +167,27 @@ fn formulas_read_the_assumptions() {
     }
     let a = corridor_with_figures();
     // Every family but these compares with figures of the workbook.
-    let bare = [Family::StockBalance, Family::Sustained, Family::Ground, Family::Sequence];
+    let bare =
+        [
+            &[
+                Family::StockBalance,
+                Family::Sustained,
+                Family::Ground,
+                Family::Sequence,
+                Family::Marches,
+                Family::Entry,
+            ][..],
+            &[
+                Family::Presence,
+                Family::Restored,
+                Family::RestorationKept,
+                Family::Taken,
+                Family::Abreast,
+                Family::Thread,
+            ],
+            &[Family::Claims],
+        ]
+        .concat();
     // Where a row of resistance begins or ends within a period, the days of a leg stand as a number.
     let mostly = [Family::Pace, Family::Engagement];
     for r in a.audit.rows.iter().filter(|r| !bare.contains(&r.family) && !mostly.contains(&r.family)) {
@@ -351,6 +373,26 @@ fn ground_taken_too_early_breaks_the_advance() {
     let mut nowhere = a.clone();
     nowhere.audit.ledger[legs[0]].values.fill(0.0);
     assert!(broken(&nowhere, Family::Sequence));
+}
+
+/// So are men who are said to have gone where no men came from, and a line that is said to work before it was worked on.
+#[test]
+fn men_from_nowhere_and_lines_overnight_break_their_rows() {
+    let a = answered(&corridor(5, "fierce", &[]), Vec::new());
+    let broken = |a: &Answer, family: Family| a.audit.rows.iter().any(|r| r.family == family && !r.holds(a));
+    let column = |name: &str| a.audit.ledger.iter().position(|l| l.name.starts_with(name)).expect(name);
+    let mut gone = a.clone();
+    gone.audit.ledger[column("Marched, ")].values[0] += 50_000.0;
+    assert!(broken(&gone, Family::Marches) && !broken(&gone, Family::Ground), "marches");
+    let lines = || a.audit.ledger.iter().enumerate().filter(|(_, l)| l.name.starts_with("In working order, "));
+    let overnight = lines().find_map(|(i, l)| Some((i, l.values.iter().position(|v| (0.01..0.5).contains(v))?)));
+    let (line, t) = overnight.expect("a line that takes several periods");
+    let mut early = a.clone();
+    early.audit.ledger[line].values[t..].fill(1.0);
+    assert!(broken(&early, Family::RestorationPace) && !broken(&early, Family::Marches), "early");
+    let mut lost = a.clone();
+    *lost.audit.ledger[line].values.last_mut().expect("a period") = 0.0;
+    assert!(broken(&lost, Family::RestorationKept), "lost");
 }
 
 #[test]

@@ -12,13 +12,14 @@ use crate::formulation::{ColumnKey, Leg, Period, RowKey};
 const LEAST_SHARE: f64 = 1e-7;
 
 /// What the ledger says of the advance: columns of legs, and of places that are held back for a neighbour.
-struct Shares {
+pub struct Shares {
     legs: HashMap<Leg, usize>,
     places: HashMap<PlaceId, usize>,
 }
 
 impl Shares {
-    fn of(&self, key: &ColumnKey) -> Option<(usize, Period)> {
+    /// Column and period of a share.
+    pub fn of(&self, key: &ColumnKey) -> Option<(usize, Period)> {
         match key {
             ColumnKey::Cleared { leg, t } => self.legs.get(leg).map(|column| (*column, *t)),
             ColumnKey::Taken { place, t } => self.places.get(place).map(|column| (*column, *t)),
@@ -28,8 +29,8 @@ impl Shares {
 }
 
 impl Writer<'_> {
-    /// All families of the advance.
-    pub fn advance(&mut self) {
+    /// All families of the advance; gives back where its shares stand.
+    pub fn advance(&mut self) -> Shares {
         let shares = self.shares();
         let program = self.s.program;
         for (i, key) in program.rows.iter().enumerate() {
@@ -41,6 +42,7 @@ impl Writer<'_> {
                 _ => {}
             }
         }
+        shares
     }
 
     fn shares(&mut self) -> Shares {
@@ -63,7 +65,7 @@ impl Writer<'_> {
         out
     }
 
-    fn leg_name(&self, leg: Leg) -> String {
+    pub fn leg_name(&self, leg: Leg) -> String {
         let (from, to) = self.ctx().leg_ends(leg);
         format!("{} - {}", self.c().place(from).name, self.c().place(to).name)
     }

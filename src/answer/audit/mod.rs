@@ -7,6 +7,7 @@ mod advance;
 mod carriage;
 mod expr;
 mod men;
+mod rest;
 mod rows;
 mod sources;
 mod supplies;
@@ -79,10 +80,21 @@ pub enum Family {
     Sequence,
     Pace,
     Engagement,
+    Marches,
+    Entry,
+    Presence,
+    Restored,
+    RestorationPace,
+    RestorationKept,
+    SharedTrack,
+    Taken,
+    Abreast,
+    Thread,
+    Claims,
 }
 
 impl Family {
-    pub const ALL: [Family; 22] = {
+    pub const ALL: [Family; 33] = {
         use Family::*;
         [
             Rail,
@@ -107,6 +119,17 @@ impl Family {
             Sequence,
             Pace,
             Engagement,
+            Marches,
+            Entry,
+            Presence,
+            Restored,
+            RestorationPace,
+            RestorationKept,
+            SharedTrack,
+            Taken,
+            Abreast,
+            Thread,
+            Claims,
         ]
     };
 
@@ -163,6 +186,45 @@ impl Family {
             Family::Engagement => (
                 "Strength of the advance",
                 "Man-days that the ground cleared takes at the groupings, against those that are fought",
+            ),
+            Family::Marches => (
+                "Men at a place",
+                "Men now, those who left, the sick and the fallen, against men before and those who came",
+            ),
+            Family::Entry => {
+                ("Men only where it is held", "Men at a place, against all men in the share in which it is held")
+            }
+            Family::Presence => {
+                ("Men who fight are there", "Men engaged from a place, against those who were there or came")
+            }
+            Family::Restored => (
+                "Lines behind the front",
+                "Share of a line in working order, against the share in which its further end is held",
+            ),
+            Family::RestorationPace => {
+                ("Pace of restoration", "Days that the work of the period takes on a line, against the days there are")
+            }
+            Family::RestorationKept => {
+                ("Restoration kept", "What was restored of a line before the period, against what is restored now")
+            }
+            Family::SharedTrack => {
+                ("One track, two gauges", "Shares of a track and of its time in each gauge and under work, against one")
+            }
+            Family::Taken => (
+                "Taken once",
+                "Shares in which a place is taken by the legs into it, against one; as taken counts no more",
+            ),
+            Family::Abreast => (
+                "Places abreast",
+                "Share in which a place is held, against that of its neighbour as many days later as it may be ahead",
+            ),
+            Family::Thread => (
+                "Way to a destination",
+                "Share of a leg on the way to a destination, against what is cleared of the leg",
+            ),
+            Family::Claims => (
+                "Claims on manpower",
+                "Men behind the destinations, against the claims that ground, lines and trucks make",
             ),
         }
     }

@@ -50,7 +50,8 @@ impl<'a> Writer<'a> {
         self.brigades();
         self.supplies();
         self.men();
-        self.advance();
+        let shares = self.advance();
+        self.rest(&shares);
         self.rows.sort_by_key(|r| r.family);
     }
 

@@ -1,0 +1,237 @@
+//! What the other families leave: where men go, the pace of restoration, one track in two gauges, places abreast, the way to each
+//! destination, claims on manpower. Their rows are sums of columns, so one function writes them all: what a row adds on the
+//! left, what it takes off on the right.
+
+use std::collections::HashMap;
+
+use super::advance::Shares;
+use super::expr::{Expr, StockCell, less, over, product, sum};
+use super::rows::{Writer, largest, least};
+use super::{AuditRow, Family};
+use crate::campaign::{Bridge, Condition, LineId, PlaceId, Way};
+use crate::formulation::{ColumnKey, Period, RowKey};
+use crate::solver::Sides;
+
+/// Columns that are never more than this, in the program's unit (a share; a thousand men), are not entered.
+const LEAST: f64 = 1e-7;
+/// Rows about men are compared to a part of so many, where there are fewer.
+const FEW_MEN: f64 = 1000.0;
+
+/// A column of the program for people: where its figure stands, and how many of the figure's unit are one of the program's.
+struct Entry {
+    at: Expr,
+    units: f64,
+}
+
+/// Ledger columns of quantities by name; they have one figure for each period.
+struct Entered(HashMap<String, usize>);
+
+impl Writer<'_> {
+    /// The families of rows that nothing else writes.
+    pub fn rest(&mut self, shares: &Shares) {
+        let entered = self.enter_rest();
+        let program = self.s.program;
+        for (i, key) in program.rows.iter().enumerate() {
+            match *key {
+                RowKey::RestorationPace { line, t } => self.restoration_pace(i, (line, t), &entered),
+                _ => {
+                    if let Some((family, what, t)) = self.of_rest(key) {
+                        self.sums(i, (family, what, t), (shares, &entered));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Days that the work of a period takes on a line, at the rates of the workbook, against those there are.
+    fn restoration_pace(&mut self, i: usize, (line, t): (LineId, Period), entered: &Entered) {
+        let name = self.entry_name(&ColumnKey::Restored { line, t }).map(|(name, ..)| name);
+        let Some(column) = name.and_then(|name| entered.0.get(&name)).copied() else { return };
+        let (ctx, c, l) = (self.ctx(), self.c(), self.c().line(line));
+        let f = &c.factors;
+        let track = match l.condition {
+            Condition::Open => None,
+            Condition::LightDamage => Some(("rail_rate_light_km_per_day", &f.rail_rate_light_km_per_day)),
+            Condition::HeavyDamage => Some(("rail_rate_heavy_km_per_day", &f.rail_rate_heavy_km_per_day)),
+            Condition::Regauge => Some(("rail_rate_regauge_km_per_day", &f.rail_rate_regauge_km_per_day)),
+        };
+        let track = track.map(|(id, rate)| over(Expr::Number(l.length.0), self.sources.factor(id, rate.estimate.base)));
+        let bridges = c.crossings(line).into_iter().map(|crossing| {
+            let days = |b: &&Bridge| self.sources.cell("bridges", &b.key, "rebuild_days", b.rebuild_days.base);
+            least(crossing.iter().map(days).collect())
+        });
+        let whole = largest(track.into_iter().chain(bridges).collect());
+        let days = self.s.program.lp.sides[i].upper() * ctx.earliest.restoration[line.0].0;
+        let done = less(Expr::Ledger(column, t), self.before(column, t));
+        let name = link_name(&l.key, self.ends(l.ends));
+        let row = self.row(Family::RestorationPace, name, t, (product(vec![done, whole]), Expr::Number(days)));
+        self.push(AuditRow { unit: "days", scale: Some(Expr::Days), ..row });
+    }
+
+    /// Family, name and period of a row; none for those of other families.
+    fn of_rest(&self, key: &RowKey) -> Option<(Family, String, Period)> {
+        let c = self.c();
+        let place = |p: PlaceId| c.place(p).name.clone();
+        let line = |l: LineId| link_name(&c.line(l).key, self.ends(c.line(l).ends));
+        let track = |group: usize| {
+            let lines = &c.shared_tracks()[group];
+            lines.iter().map(|l| c.line(*l).key.as_str()).collect::<Vec<_>>().join(" and ")
+        };
+        let last = self.ctx().window.first;
+        Some(match *key {
+            RowKey::MenBalance { place: p, t } => (Family::Marches, place(p), t),
+            RowKey::Entry { place: p, t } => (Family::Entry, place(p), t),
+            RowKey::Presence { place: p, t } => (Family::Presence, place(p), t),
+            RowKey::EngagedOnce { t } => (Family::Presence, "All places".into(), t),
+            RowKey::RestoredBetween { line: l, t } => (Family::Restored, line(l), t),
+            RowKey::RestorationKept { line: l, t } => (Family::RestorationKept, line(l), t),
+            RowKey::TrackKept { line: l, t }
+            | RowKey::TrackTaken { line: l, t }
+            | RowKey::TrackInUse { line: l, t } => (Family::SharedTrack, line(l), t),
+            RowKey::TrackOnce { group, t } | RowKey::TrackTime { group, t } => (Family::SharedTrack, track(group), t),
+            RowKey::TakenOnce { place: p, t } | RowKey::Taken { place: p, t } => (Family::Taken, place(p), t),
+            RowKey::Abreast { pair, t } => {
+                let pair = &c.abreast[pair];
+                (Family::Abreast, format!("{} and {}", place(pair.place), place(pair.with)), t)
+            }
+            RowKey::ThreadBalance { destination, place: p } => {
+                (Family::Thread, format!("To {}, at {}", place(destination), place(p)), last)
+            }
+            RowKey::ThreadCleared { destination, leg } => {
+                (Family::Thread, format!("To {}, by {}", place(destination), self.leg_name(leg)), last)
+            }
+            RowKey::Claimed { t } | RowKey::Behind { t } => (Family::Claims, "Men behind who count".into(), t),
+            RowKey::Uncounted { t } => (Family::Claims, "Men behind who do not count".into(), t),
+            _ => return None,
+        })
+    }
+
+    fn ends(&self, ends: (PlaceId, PlaceId)) -> [&str; 2] {
+        [ends.0, ends.1].map(|p| self.c().place(p).name.as_str())
+    }
+
+    /// A ledger column for every quantity of the rest that is ever more than dust.
+    fn enter_rest(&mut self) -> Entered {
+        let s = self.s;
+        let mut of: Vec<(String, Vec<f64>)> = Vec::new();
+        let mut at: HashMap<String, usize> = HashMap::new();
+        for (key, x) in s.program.columns.iter().zip(s.x) {
+            let Some((name, t, units)) = self.entry_name(key).filter(|_| *x > LEAST) else { continue };
+            let n = *at.entry(name.clone()).or_insert_with(|| {
+                of.push((name, vec![0.0; s.ctx.window.last + 1]));
+                of.len() - 1
+            });
+            of[n].1[t] = x * units;
+        }
+        let known = |w: &Self, name: &str| w.ledger.iter().position(|l| l.name == name);
+        let mut out = HashMap::new();
+        for (name, values) in of {
+            let column = match known(self, &name) {
+                Some(column) => column,
+                None => self.entered(name.clone(), |t| values[t]),
+            };
+            out.insert(name, column);
+        }
+        Entered(out)
+    }
+
+    /// Name in the ledger, period, and the ledger's units in one of the program's.
+    fn entry_name(&self, key: &ColumnKey) -> Option<(String, Period, f64)> {
+        let c = self.c();
+        let along = |key: &str, ends, way: Way| {
+            let (from, to) = way.along(ends);
+            link_name(key, self.ends((from, to)))
+        };
+        let line = |l: LineId| link_name(&c.line(l).key, self.ends(c.line(l).ends));
+        let road = |r, way| along(&c.road(r).key, c.road(r).ends, way);
+        let rail = |l: LineId, way| along(&c.line(l).key, c.line(l).ends, way);
+        const MEN: f64 = 1000.0;
+        Some(match *key {
+            ColumnKey::Joined { force, t } => (format!("Called forward, {} (men)", c.forces[force].key), t, MEN),
+            ColumnKey::Replaced { stream, t } => {
+                (format!("Replacements accepted, {} (men)", c.replacements[stream].key), t, MEN)
+            }
+            ColumnKey::Returned { place, t } => (format!("Back from hospital, {} (men)", c.place(place).name), t, MEN),
+            ColumnKey::March { road: r, way, t } => (format!("Marched, {} (men)", road(r, way)), t, MEN),
+            ColumnKey::MarchAhead { road: r, way, t } => {
+                (format!("Marched, fed where they went, {} (men)", road(r, way)), t, MEN)
+            }
+            ColumnKey::RailMen { line: l, way, t } => (format!("Went by rail, {} (men)", rail(l, way)), t, MEN),
+            ColumnKey::RailMenAhead { line: l, way, t } => {
+                (format!("Went by rail, fed where they went, {} (men)", rail(l, way)), t, MEN)
+            }
+            ColumnKey::Restored { line: l, t } => (format!("In working order, {} (share)", line(l)), t, 1.0),
+            ColumnKey::Restoring { line: l, t } => (format!("Worked on, {} (share)", line(l)), t, 1.0),
+            ColumnKey::TrackInUse { line: l, t } => (format!("Track in use, {} (share of the time)", line(l)), t, 1.0),
+            ColumnKey::Thread { destination, leg } => {
+                let name = format!("Way to {}, {} (share)", c.place(destination).name, self.leg_name(leg));
+                (name, self.ctx().window.first, 1.0)
+            }
+            ColumnKey::LineInUse { line: l, t } => (format!("Trains run, {} (share)", line(l)), t, 1.0),
+            ColumnKey::TrucksInUse { t } => ("Trucks that the work needs".into(), t, 1000.0),
+            ColumnKey::Guards { t } => ("Men behind the destinations who count".into(), t, MEN),
+            ColumnKey::Sustained => ("Men sustained by this schedule".into(), self.ctx().window.first, MEN),
+            _ => return None,
+        })
+    }
+
+    /// Where a column of the program stands in the sheets; none where it is next to nothing.
+    fn entry(&self, key: &ColumnKey, now: Period, (shares, entered): (&Shares, &Entered)) -> Option<Entry> {
+        if let ColumnKey::Men { place, t } = *key {
+            let row = self.stock(place, t)?;
+            return Some(Entry { at: Expr::Stock(row, StockCell::Men), units: 1000.0 });
+        }
+        if let Some((column, t)) = shares.of(key) {
+            return Some(Entry { at: Expr::Ledger(column, t), units: 1.0 });
+        }
+        let (name, t, units) = self.entry_name(key)?;
+        let column = *entered.0.get(&name)?;
+        // What is sustained is the same in every period of the window.
+        let t = if *key == ColumnKey::Sustained { now } else { t };
+        Some(Entry { at: Expr::Ledger(column, t), units })
+    }
+
+    /// A row of the program as it stands: terms with a plus on the left, those with a minus and the limit on the right.
+    fn sums(&mut self, i: usize, (family, what, t): (Family, String, Period), known: (&Shares, &Entered)) {
+        let program = self.s.program;
+        // People's units of this row: men, or shares of one.
+        let of_men = matches!(family, Family::Marches | Family::Entry | Family::Presence | Family::Claims);
+        let (units, unit) = if of_men { (1000.0, "men") } else { (1.0, "share") };
+        let (mut left, mut right, mut dust) = (Vec::new(), Vec::new(), 0.0);
+        for (j, a) in program.lp.row(i) {
+            let (x, a) = (self.s.x[j], a * units);
+            match self.entry(&program.columns[j], t, known) {
+                Some(Entry { at, units }) => {
+                    let side = if a > 0.0 { &mut left } else { &mut right };
+                    side.push(product(vec![Expr::Number(a.abs() / units), at]));
+                }
+                None => dust += a * x,
+            }
+        }
+        if left.is_empty() && right.is_empty() {
+            return;
+        }
+        let sides = program.lp.sides[i];
+        let (Sides::AtMost(limit) | Sides::AtLeast(limit) | Sides::Equal(limit)) = sides;
+        // What is too little to be listed, and the limit, stand as a number.
+        let number = limit * units - dust;
+        if number != 0.0 {
+            if number > 0.0 { &mut right } else { &mut left }.push(Expr::Number(number.abs()));
+        }
+        let (left, right) = (sum(left), sum(right));
+        let scale = if of_men {
+            Expr::Most(vec![Expr::Number(FEW_MEN), left.clone(), right.clone()])
+        } else {
+            Expr::Most(vec![Expr::Number(1.0), left.clone(), right.clone()])
+        };
+        let both = if matches!(sides, Sides::AtLeast(_)) { (right, left) } else { (left, right) };
+        let row = self.row(family, what, t, both);
+        let equal = matches!(sides, Sides::Equal(_));
+        self.push(AuditRow { unit, equal, scale: Some(scale), ..row });
+    }
+}
+
+/// A link with its ends, as other columns and rows name legs.
+fn link_name(key: &str, [from, to]: [&str; 2]) -> String {
+    format!("{key}, {from} - {to}")
+}
