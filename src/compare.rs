@@ -1,11 +1,11 @@
 //! Two inputs side by side: which cells differ, whatever the form and order in which they are kept, and what became of the answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::Serialize;
 
 use crate::answer::Answer;
-use crate::tables::{Field, Kind, RawBook, RawTable, Row, Value, listing};
+use crate::tables::{Field, Kind, RawBook, RawTable, Row, listing};
 
 /// One cell that differs, or one row that only one of the two has.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,48 +24,111 @@ pub struct Difference {
     pub cell: String,
 }
 
-/// Every difference between two inputs, in the order of the tables. Rows are paired by what they are about (key, places, classes,
-/// postures, first day), not by where they stand, so that sorting a sheet is no difference.
+/// Every difference between two inputs, in the order of the tables. Rows are paired by their key, or else by being most alike, not
+/// by where they stand, so that sorting a sheet is no difference.
 pub fn inputs(before: &RawBook, after: &RawBook) -> Vec<Difference> {
     let mut out = Vec::new();
     for table in crate::tables::ALL {
         let rows = |book: &'_ RawBook| book.table(table.id).map(|t| t.rows.clone()).unwrap_or_default();
         let (old, new) = (rows(before), rows(after));
         let Some(raw) = after.table(table.id).or_else(|| before.table(table.id)) else { continue };
-        let (old, new) = (named(raw, &old), named(raw, &new));
-        for (name, row) in &old {
-            match new.get(name) {
-                Some(other) => out.extend(cells(raw, row, other)),
+        let pairs = Pairs::of(&raw.table.fields(), &old, &new);
+        for (i, row) in old.iter().enumerate() {
+            match pairs.new_of[i] {
+                Some(j) => out.extend(cells(raw, row, &new[j])),
                 None => out.push(whole(raw, row, true)),
             }
         }
-        out.extend(new.iter().filter(|(name, _)| !old.contains_key(name)).map(|(_, row)| whole(raw, row, false)));
+        let added = new.iter().enumerate().filter(|(j, _)| !pairs.new_of.contains(&Some(*j)));
+        out.extend(added.map(|(_, row)| whole(raw, row, false)));
     }
     out
 }
 
-/// Rows by what they are about; of several that are about the same the first, second ...
-fn named<'a>(raw: &RawTable, rows: &'a [Row]) -> BTreeMap<(Vec<String>, usize), &'a Row> {
-    let fields = raw.table.fields();
-    let mut out = BTreeMap::new();
-    for row in rows {
-        let about: Vec<String> = identity(&fields, row);
-        let nth = (0..).find(|n| !out.contains_key(&(about.clone(), *n))).unwrap_or(0);
-        out.insert((about, nth), row);
-    }
-    out
+/// How much more a word that says what a row is about counts than a figure, in saying which rows are alike.
+const NAMES_WEIGH: usize = 3;
+
+/// Whether a column says what a row is about, rather than how much of it.
+fn names(field: &Field) -> bool {
+    matches!(field.column.kind, Kind::Ref(_) | Kind::Choice(_) | Kind::Text) && !FRAME.contains(&field.column.id)
+        || field.column.id == "from_day"
 }
 
-/// The words that say what a row is about.
-fn identity(fields: &[Field], row: &Row) -> Vec<String> {
-    let has_key = fields.iter().any(|f| f.column.kind == Kind::Key);
-    let names = |f: &Field| match f.column.kind {
-        Kind::Key => true,
-        Kind::Ref(_) | Kind::Choice(_) => !has_key,
-        _ => !has_key && f.column.id == "from_day",
-    };
-    let plain = |v: &Value| v.clone().shown().to_lowercase();
-    fields.iter().zip(&row.cells).filter(|(f, _)| names(f)).map(|(_, c)| plain(&c.value)).collect()
+/// Columns that say where a figure comes from.
+const FRAME: [&str; 3] = ["source", "grade", "note"];
+
+/// Which row of a table became which.
+struct Pairs {
+    /// By the place of the old row, the place of the new one.
+    new_of: Vec<Option<usize>>,
+    taken: Vec<bool>,
+}
+
+impl Pairs {
+    fn of(fields: &[Field], old: &[Row], new: &[Row]) -> Pairs {
+        let keys: Vec<usize> = (0..fields.len()).filter(|f| fields[*f].column.kind == Kind::Key).collect();
+        let words = |row: &Row| -> Vec<String> {
+            let settled = fields.iter().zip(&row.cells).map(|(f, c)| c.value.clone().settled(f.column.kind));
+            settled.map(|v| v.shown().to_lowercase()).collect()
+        };
+        let (before, after): (Vec<_>, Vec<_>) = (old.iter().map(words).collect(), new.iter().map(words).collect());
+        let mut pairs = Pairs { new_of: vec![None; old.len()], taken: vec![false; new.len()] };
+        if keys.is_empty() {
+            // What did not change first; then what changed least, as long as half of what either says is the same.
+            pairs.equal(&before, &after);
+            let weights: Vec<usize> = fields.iter().map(|f| if names(f) { NAMES_WEIGH } else { 1 }).collect();
+            pairs.most_alike(&before, &after, &weights);
+        } else {
+            let key = |rows: &[Vec<String>]| -> Vec<Vec<String>> {
+                rows.iter().map(|row| keys.iter().map(|f| row[*f].clone()).collect()).collect()
+            };
+            pairs.equal(&key(&before), &key(&after));
+        }
+        pairs
+    }
+
+    fn pair(&mut self, old: usize, new: usize) {
+        self.new_of[old] = Some(new);
+        self.taken[new] = true;
+    }
+
+    /// Pairs rows with the same words, the first with the first.
+    fn equal(&mut self, before: &[Vec<String>], after: &[Vec<String>]) {
+        let mut places: BTreeMap<&Vec<String>, VecDeque<usize>> = BTreeMap::new();
+        for (j, row) in after.iter().enumerate() {
+            places.entry(row).or_default().push_back(j);
+        }
+        for (i, row) in before.iter().enumerate() {
+            if let Some(j) = places.get_mut(row).and_then(VecDeque::pop_front) {
+                self.pair(i, j);
+            }
+        }
+    }
+
+    /// Pairs what is left, those that are most alike first.
+    fn most_alike(&mut self, before: &[Vec<String>], after: &[Vec<String>], weights: &[usize]) {
+        let alike = |a: &[String], b: &[String]| {
+            let said = a.iter().zip(b).zip(weights).filter(|((a, b), _)| !a.is_empty() || !b.is_empty());
+            let (mut same, mut all) = (0, 0);
+            for ((a, b), weight) in said {
+                all += weight;
+                same += if a == b { *weight } else { 0 };
+            }
+            (2 * same >= all).then_some(same)
+        };
+        let left = |i: &usize| self.new_of[*i].is_none();
+        let free = |j: &usize| !self.taken[*j];
+        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        for i in (0..before.len()).filter(left) {
+            found.extend((0..after.len()).filter(free).filter_map(|j| Some((alike(&before[i], &after[j])?, i, j))));
+        }
+        found.sort_by_key(|(same, i, j)| (usize::MAX - same, *i, *j));
+        for (_, i, j) in found {
+            if self.new_of[i].is_none() && !self.taken[j] {
+                self.pair(i, j);
+            }
+        }
+    }
 }
 
 fn cells(raw: &RawTable, before: &Row, after: &Row) -> Vec<Difference> {

@@ -49,7 +49,7 @@ impl fmt::Display for ReadError {
                 p.display()
             ),
             ReadError::Refused(p, why) => {
-                write!(f, "{} can't be read: {why}. If it is open in another program, close it there.", p.display())
+                write!(f, "{} can't be read: {why}.{}", p.display(), hint(why))
             }
         }
     }
@@ -86,7 +86,7 @@ impl fmt::Display for WriteError {
                 write!(f, "{} exists already. Choose another name, or add --force to replace it.", p.display())
             }
             WriteError::Refused(p, why) => {
-                write!(f, "{} can't be written: {why}. If it is open in another program, close it there.", p.display())
+                write!(f, "{} can't be written: {why}.{}", p.display(), hint(why))
             }
             WriteError::Unfit(p, why) => write!(f, "{} can't be made: {why}.", p.display()),
         }
@@ -102,16 +102,32 @@ impl WriteError {
     }
 }
 
+/// What to do about a refusal whose words do not say it.
+fn hint(why: &str) -> &'static str {
+    match why {
+        NO_FOLDER => " Make it first, or choose another.",
+        FULL | FOLDER | PART | READ_ONLY | IN_THE_WAY => "",
+        _ => " If it is open in another program, close it there.",
+    }
+}
+
+const NO_FOLDER: &str = "the folder does not exist";
+const FULL: &str = "the disk is full";
+const FOLDER: &str = "it is a folder";
+const PART: &str = "a part of its path is not a folder";
+const READ_ONLY: &str = "the disk is read-only";
+const IN_THE_WAY: &str = "something of that name is in the way";
+
 /// The common refusals without the system's jargon.
 fn in_words(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "the folder does not exist".into(),
+        io::ErrorKind::NotFound => NO_FOLDER.into(),
         io::ErrorKind::PermissionDenied => "permission is denied".into(),
-        io::ErrorKind::StorageFull => "the disk is full".into(),
-        io::ErrorKind::IsADirectory => "it is a folder".into(),
-        io::ErrorKind::NotADirectory => "a part of its path is not a folder".into(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".into(),
-        io::ErrorKind::AlreadyExists => "something of that name is in the way".into(),
+        io::ErrorKind::StorageFull => FULL.into(),
+        io::ErrorKind::IsADirectory => FOLDER.into(),
+        io::ErrorKind::NotADirectory => PART.into(),
+        io::ErrorKind::ReadOnlyFilesystem => READ_ONLY.into(),
+        io::ErrorKind::AlreadyExists => IN_THE_WAY.into(),
         kind => kind.to_string(),
     }
 }
@@ -137,7 +153,7 @@ pub fn sha256<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
 pub fn replace(path: &Path, content: &[u8]) -> Result<(), WriteError> {
     let failed = |e: &io::Error| WriteError::from_io(path, e);
     if path.is_dir() {
-        return Err(WriteError::Refused(path.into(), "it is a folder".into()));
+        return Err(WriteError::Refused(path.into(), FOLDER.into()));
     }
     let folder = match path.parent() {
         Some(p) if !p.as_os_str().is_empty() => p,

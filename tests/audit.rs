@@ -35,7 +35,8 @@ fn answered(c: &Campaign, assumptions: Vec<answer::AssumptionRow>) -> Answer {
 
 /// The corridor with its figures as assumptions, among them the pace of restoration.
 fn corridor_with_figures() -> Answer {
-    let factors = factors("rail_rate_heavy_km_per_day,8,km/day on one line\nrail_rate_light_km_per_day,25,km/day on one line\n");
+    let factors =
+        factors("rail_rate_heavy_km_per_day,8,km/day on one line\nrail_rate_light_km_per_day,25,km/day on one line\n");
     let book = textmodel::read_files(&files(10, "fierce", &[("assumptions", &factors)]));
     let campaign = tables::read(&book).campaign.expect("a campaign");
     answered(&campaign, listing::figures(&book))

@@ -59,6 +59,23 @@ fn a_cell_a_row_and_nothing() {
     assert_ne!(more.hash, before.hash);
 }
 
+/// Rows without a key: a new posture of one row is a cell of that row, whatever other rows say and in whatever order; and so is a figure.
+#[test]
+fn rows_without_keys_are_paired_with_those_most_alike() {
+    let book = |rows: &str| {
+        let table = format!("profile,zone,from_day,posture,grouping_men\n{rows}");
+        textmodel::read_files(&tiny::files(&[("resistance", &table)]))
+    };
+    let before =
+        book("fierce,z,0,assault,100000\nfierce,z,50,assault,80000\nlight,z,0,assault,50000\nlight,z,50,quiet,1\n");
+    let after =
+        book("light,z,0,assault,60000\nfierce,z,50,quiet,80000\nlight,z,50,quiet,1\nfierce,z,0,assault,100000\n");
+    let found = compare::inputs(&before, &after);
+    let told: Vec<(&str, &str)> =
+        found.iter().map(|d| (d.before.as_deref().unwrap_or(""), d.after.as_deref().unwrap_or(""))).collect();
+    assert_eq!(told, [("'assault'", "'quiet'"), ("50000", "60000")], "{found:#?}");
+}
+
 #[test]
 fn what_a_cell_did_to_the_answer() {
     let dir = tempfile::tempdir().expect("a folder");

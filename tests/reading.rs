@@ -216,7 +216,7 @@ fn a_missing_sheet_is_one_problem_and_a_similar_name_is_offered() {
     });
     let places = problems_at(&book, "Places!");
     assert_eq!(places.len(), 1);
-    assert!(places[0].hint.contains("Did you mean the sheet 'Plaecs'?"));
+    assert!(places[0].hint.contains("If 'Plaecs' is meant to be it, rename"));
     assert_eq!(cell(&book, "rail_lines", 0, "line"), (text("L1"), "'Rail Lines'!A2".into()));
     assert!(problems_at(&book, "My notes").is_empty() && problems_at(&book, "'My notes'").is_empty());
     let required = ALL.iter().filter(|t| !t.may_be_empty && t.id != "places").count();

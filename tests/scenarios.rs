@@ -96,6 +96,18 @@ fn rows_come_and_go() {
     assert!(problems[1].found.contains("'L2' a second time"), "{}", problems[1]);
 }
 
+/// A row to which others refer: one problem where the scenario removes it, which names who refers.
+#[test]
+fn what_is_missed_is_told_where_it_is_removed() {
+    let book = book("gone,,Places,B,,remove,,\n");
+    let problems = scenarios::problems(&book);
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    assert!(problems[0].cell.starts_with("scenarios.csv:2:"), "{}", problems[0]);
+    for words in ["'B' removed", "destinations.csv:2:place", "roads.csv:2:to", "rail_lines.csv:3:to"] {
+        assert!(problems[0].found.contains(words), "{words}: {}", problems[0]);
+    }
+}
+
 /// What is wrong in a scenario's own cells keeps it from being solved, not only from passing the check; times and plus reckon with what an
 /// empty cell stands for, and say where it stands for nothing.
 #[test]

@@ -80,6 +80,33 @@ fn hidden_rows_count_and_are_named() {
     assert_eq!(book.table("norms").expect("norms").rows.len(), 3, "hidden rows are read all the same");
 }
 
+#[test]
+fn hidden_columns_and_sheets_count_and_are_named() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("mine.xlsx");
+    written(&path);
+    let cell = at(&path, "norms", "kg_per_man_day");
+    let letter = cell.split('!').nth(1).and_then(|c| c.chars().next()).expect("a column");
+    let number = letter as u32 - 'A' as u32 + 1;
+    let bytes = std::fs::read(&path).expect("the file");
+    let columns = grafting::with(&bytes, &part_of(&bytes, "Norms"), |text| {
+        let tag = format!("<col min=\"{number}\"");
+        assert!(text.contains(&tag), "{text}");
+        text.replace(&tag, &format!("{tag} hidden=\"1\""))
+    });
+    std::fs::write(&path, columns).expect("hidden");
+    let problem = only(&workbook::read(&path).expect("read").problems, "a hidden column (");
+    assert_eq!(problem.cell, cell);
+    // Of a hidden sheet nothing more is said, and it is read all the same.
+    let sheet = grafting::with(&bytes, "xl/workbook.xml", |text| {
+        text.replace("<sheet name=\"Norms\"", "<sheet name=\"Norms\" state=\"hidden\"")
+    });
+    std::fs::write(&path, sheet).expect("hidden");
+    let book = workbook::read(&path).expect("read");
+    assert_eq!(only(&book.problems, "a hidden sheet").cell, "Norms!A1");
+    assert_eq!(book.table("norms").expect("norms").rows.len(), 3, "{:#?}", book.problems);
+}
+
 /// Directly, and by way of a cell on another sheet of the analyst's.
 #[test]
 fn figures_worked_out_from_results_are_named() {

@@ -45,6 +45,7 @@ pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option
     if out.is_empty() {
         out.push(verdict(a));
     }
+    out.extend(another_day(a, c));
     out.extend(by_plan(a));
     out.extend(dates(a));
     // Questions about levers look at one date only: it is not the first of anything.
@@ -69,6 +70,17 @@ pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option
             .into(),
     );
     out
+}
+
+/// That the day asked about is not a date of these steps, where the question looks at one day.
+fn another_day(a: &Answer, c: &Campaign) -> Option<String> {
+    let (asked, on, steps) = (c.question.on_day?.0, a.figures.on_day?, c.question.period.0);
+    ((asked - on).abs() > 0.5).then(|| {
+        format!(
+            "Asked was day {asked:.0}; in steps of {steps:.0} days, of which the span asked for must fit into the horizon, the date for it is \
+             day {on:.0}."
+        )
+    })
 }
 
 fn verdict(a: &Answer) -> String {

@@ -27,6 +27,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Nothing otherwise than the workbook asks, but for the steps of time.
+    pub fn in_steps(period: Option<f64>) -> Asked {
+        Asked { question: None, on_day: None, period, scenario: None }
+    }
+
     /// The question of a certificate. One that nobody knows is left to the check.
     pub fn of(question: &crate::proof::document::Question) -> Asked {
         let period = Some(question.period_days);
@@ -93,7 +98,7 @@ fn known(given: &str) -> Result<String, String> {
 }
 
 /// A length of a period.
-fn days(given: &str) -> Result<f64, String> {
+pub fn days(given: &str) -> Result<f64, String> {
     let days = given.trim().parse::<f64>().ok().filter(|d| (1.0..=60.0).contains(d));
     days.ok_or_else(|| "a number of days from 1 to 60".into())
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
+use super::asked::Asked;
 use super::{Outcome, Output, Trouble, problems, say};
 use crate::answer::{self, Answer, Task};
 use crate::compare::{self, AnswerChange, Difference};
@@ -22,6 +23,9 @@ pub struct Compare {
     /// Only the cells: solve nothing
     #[arg(long)]
     cells_only: bool,
+    /// Solve both in steps of so many days, whatever the inputs say, for a first look
+    #[arg(long, value_name = "DAYS", value_parser = super::asked::days, conflicts_with = "cells_only")]
+    period: Option<f64>,
     /// Look for plans too; ceilings alone take a fraction of the time
     #[arg(long, conflicts_with = "cells_only")]
     plans: bool,
@@ -76,7 +80,9 @@ pub fn run(args: &Compare) -> Result<Outcome, Trouble> {
 
 /// The answer to one of them; none where it has problems, which are printed.
 fn answered(args: &Compare, file: &Path, book: &RawBook) -> Result<Option<Answer>, Trouble> {
-    let reading = tables::read(book);
+    let mut book = book.clone();
+    Asked::in_steps(args.period).put_into(&mut book)?;
+    let reading = tables::read(&book);
     let Some(campaign) = reading.campaign else {
         if matches!(args.format, Output::Text) {
             let found = problems::listed(&reading.problems);

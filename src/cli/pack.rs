@@ -14,7 +14,7 @@ pub struct Pack {
     /// Folder with one CSV file for each table
     dir: PathBuf,
     /// Workbook to make; by default named after the folder
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = super::results::workbook_name)]
     output: Option<PathBuf>,
     /// Replace the file if it exists
     #[arg(long)]

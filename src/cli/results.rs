@@ -5,6 +5,15 @@ use std::path::{Path, PathBuf};
 use super::Trouble;
 use crate::{files, graft, input};
 
+/// The name of a workbook that is to be written.
+pub fn workbook_name(given: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(given);
+    match path.extension() {
+        Some(end) if end.eq_ignore_ascii_case("xlsx") => Ok(path),
+        _ => Err("a name that ends in .xlsx, for what is written is a workbook".into()),
+    }
+}
+
 /// Where results are to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {

@@ -21,7 +21,7 @@ pub struct Solve {
     /// Workbook (.xlsx), or folder of a text model
     file: PathBuf,
     /// Write the results into a workbook of their own [default: into the input, or NAME.results.xlsx beside a text model]
-    #[arg(short, long)]
+    #[arg(short, long, value_parser = super::results::workbook_name)]
     output: Option<PathBuf>,
     #[command(flatten)]
     asked: super::asked::Asked,

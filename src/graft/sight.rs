@@ -1,4 +1,4 @@
-//! What the values of cells don't tell a reader: which rows are hidden, and which cells are worked out from results.
+//! What the values of cells don't tell a reader: which rows, columns and sheets are hidden, and which cells are worked out from results.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -31,7 +31,11 @@ pub struct Sight {
 /// One sheet.
 #[derive(Debug, Default)]
 struct Looks {
+    /// Whether its tab can't be seen.
+    hidden_tab: bool,
     hidden: HashSet<u32>,
+    /// First and last column of each stretch that is hidden.
+    hidden_columns: Vec<(u32, u32)>,
     formulas: BTreeMap<At, String>,
 }
 
@@ -50,7 +54,8 @@ impl Sight {
             if ours(place) {
                 out.results.insert(name);
             } else {
-                out.sheets.insert(name, Looks::of(&target.package, &sheet.part, any));
+                let looks = Looks::of(&target.package, &sheet.part, any);
+                out.sheets.insert(name, Looks { hidden_tab: !sheet.visible, ..looks });
             }
         }
         out
@@ -59,6 +64,17 @@ impl Sight {
     /// Whether a row, counted from 0, is hidden, by hand or by a filter.
     pub fn is_hidden(&self, sheet: &str, row: u32) -> bool {
         self.sheets.get(&sheet.to_lowercase()).is_some_and(|s| s.hidden.contains(&row))
+    }
+
+    /// Whether a column, counted from 0, is hidden.
+    pub fn is_column_hidden(&self, sheet: &str, column: u32) -> bool {
+        let of = |s: &Looks| s.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(&column));
+        self.sheets.get(&sheet.to_lowercase()).is_some_and(of)
+    }
+
+    /// Whether the tab of a sheet can't be seen.
+    pub fn is_sheet_hidden(&self, sheet: &str) -> bool {
+        self.sheets.get(&sheet.to_lowercase()).is_some_and(|s| s.hidden_tab)
     }
 
     /// The result sheet that a cell's formula reads, itself or by way of other cells.
@@ -114,6 +130,10 @@ impl Looks {
                 (Kind::Open | Kind::Empty, "row") if xml::yes(tag.attribute("hidden")) => {
                     let row = tag.attribute("r").and_then(|r| r.parse::<u32>().ok());
                     out.hidden.extend(row.and_then(|r| r.checked_sub(1)));
+                }
+                (Kind::Open | Kind::Empty, "col") if xml::yes(tag.attribute("hidden")) => {
+                    let column = |name| tag.attribute(name)?.parse::<u32>().ok()?.checked_sub(1);
+                    out.hidden_columns.extend(column("min").zip(column("max")));
                 }
                 (Kind::Open, "c") => cell = tag.attribute("r").and_then(|r| formula::cell(&r)),
                 (Kind::Open, "f") if with_formulas => {

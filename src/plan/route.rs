@@ -4,14 +4,28 @@ use super::schedule::Route;
 use crate::campaign::PlaceId;
 use crate::formulation::{ColumnKey, Context, Leg, Program};
 
-/// What a second leg out of a place counts against it, as a share of a leg cleared: first so much that any other way is
-/// better, then, where such ways take too long, nothing.
-pub const BRANCHES: [f64; 2] = [1.5, 0.0];
+/// What counts in choosing a way.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice {
+    /// What a second leg out of a place counts against it, as a share of a leg cleared.
+    branch: f64,
+    /// Whether legs that lead back towards our ground may be taken, as roads across the advance may.
+    back: bool,
+}
+
+/// First so that any way is better than a second leg out of a place, then, where such ways take too long, without; and all
+/// legs outward before any that leads back: a way round is thinkable, but seldom kept supplied.
+pub const CHOICES: [Choice; 4] = [
+    Choice { branch: 1.5, back: false },
+    Choice { branch: 0.0, back: false },
+    Choice { branch: 1.5, back: true },
+    Choice { branch: 0.0, back: true },
+];
 
 /// Picks the route from the bound's solution: backwards from each place that must be held, along the leg that the bound
 /// clears most of, until our ground or a place that is already on the route. Neighbours that must keep abreast of a place
 /// on the route are reached too. `None` if some place cannot be reached.
-pub fn from_bound(ctx: &Context, program: &Program, x: &[f64], branch: f64) -> Option<Route> {
+pub fn from_bound(ctx: &Context, program: &Program, x: &[f64], choice: Choice) -> Option<Route> {
     let t = ctx.window.first;
     let cleared = |leg: Leg| program.value(x, ColumnKey::Cleared { leg, t });
     let mut route = Route::default();
@@ -27,7 +41,7 @@ pub fn from_bound(ctx: &Context, program: &Program, x: &[f64], branch: f64) -> O
     }
     let mut i = 0;
     while i < wanted.len() {
-        for leg in way_back(ctx, &route, wanted[i], (&cleared, branch))? {
+        for leg in way_back(ctx, &route, wanted[i], (&cleared, choice))? {
             route.legs.push(leg);
             let taken = ctx.leg_ends(leg).1;
             wanted.extend(ctx.c.abreast.iter().filter(|a| a.place == taken).map(|a| a.with));
@@ -42,20 +56,24 @@ fn way_back(
     ctx: &Context,
     route: &Route,
     place: PlaceId,
-    (cleared, branch): (&dyn Fn(Leg) -> f64, f64),
+    (cleared, choice): (&dyn Fn(Leg) -> f64, Choice),
 ) -> Option<Vec<Leg>> {
     let mut way = Vec::new();
     let mut at = place;
     while !ctx.given(at, ctx.window.last) && route.leg_into(ctx, at).is_none() {
         // Roads across the advance lead both ways; a way never comes to a place twice.
         let passed = |p: PlaceId| p == place || way.iter().any(|leg| ctx.leg_ends(*leg).0 == p);
-        let into = ctx.legs.iter().filter(|leg| ctx.leg_ends(**leg).1 == at && !passed(ctx.leg_ends(**leg).0));
+        let may_be_taken = |leg: Leg| {
+            let (from, to) = ctx.leg_ends(leg);
+            to == at && !passed(from) && (choice.back || ctx.leads_outward(from, to))
+        };
+        let into = ctx.legs.iter().filter(|leg| may_be_taken(**leg));
         // Two groupings at one place are hard to bring up and to feed. Between equals the leg whose first place can be
         // held sooner.
         let worth = |leg: Leg| {
             let from = ctx.leg_ends(leg).0;
             let others = route.legs.iter().chain(&way).filter(|l| ctx.leg_ends(**l).0 == from).count();
-            cleared(leg) - branch * others as f64 - 1e-6 * ctx.earliest.place[from.0].0
+            cleared(leg) - choice.branch * others as f64 - 1e-6 * ctx.earliest.place[from.0].0
         };
         let best = into.max_by(|a, b| worth(**a).total_cmp(&worth(**b)))?;
         way.insert(0, *best);

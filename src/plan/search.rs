@@ -26,35 +26,24 @@ pub fn plan(
     tell: &(dyn Fn(Found) + Sync),
 ) -> Result<Planned, NoPlan> {
     covers::check(ctx.c)?;
-    let on_route = |branch| {
-        let route = route::from_bound(ctx, program, x, branch)?;
-        let pace = pace::pace(ctx, &route, ctx.window.first, effort.how())?;
-        Some((route, pace))
-    };
-    let (route, pace) = route::BRANCHES.into_iter().find_map(on_route).ok_or(NoPlan::NoRoute)?;
-    let search = Search { ctx, route: &route, pace: &pace, effort, tell };
-    let (mut best, mut nearest): (Option<Planned>, Option<Trouble>) = (None, None);
-    for dates in search.starts() {
-        match search.from(dates) {
-            Ok(planned) => {
-                if best.as_ref().is_none_or(|b| planned.orders.men > b.orders.men) {
-                    best = Some(planned);
-                }
-            }
-            Err(trouble) => {
-                if nearest.as_ref().is_none_or(|n| trouble.weight() < n.weight()) {
-                    nearest = Some(trouble);
-                }
-            }
-        }
-        let enough = if effort.enough_men.is_finite() { effort.enough_men } else { (1.0 - NEAR) * effort.bound_men };
-        if best.as_ref().is_some_and(|b| b.orders.men >= enough) {
+    let enough = if effort.enough_men.is_finite() { effort.enough_men } else { (1.0 - NEAR) * effort.bound_men };
+    let mut routes: Vec<Route> = Vec::new();
+    let (mut best, mut nearest): (Option<Planned>, Option<(Trouble, Route)>) = (None, None);
+    for choice in route::CHOICES {
+        let Some(route) = route::from_bound(ctx, program, x, choice).filter(|r| !routes.contains(r)) else { continue };
+        let pace = pace::pace(ctx, &route, ctx.window.first, effort.how());
+        routes.push(route.clone());
+        let Some(pace) = pace else { continue };
+        let search = Search { ctx, route: &route, pace: &pace, effort, tell };
+        search.all(&mut best, &mut nearest, enough);
+        // Each route costs as much as the first: one along which a schedule could be worked out at all is the last.
+        if best.is_some() || nearest.as_ref().is_some_and(|(trouble, _)| !trouble.unsolved) {
             break;
         }
     }
     match (best, nearest) {
         (Some(best), _) => Ok(best),
-        (None, Some(trouble)) => Err(NoPlan::Short(trouble.words(ctx, &route))),
+        (None, Some((trouble, route))) => Err(NoPlan::Short(trouble.words(ctx, &route))),
         (None, None) => Err(NoPlan::NoRoute),
     }
 }
@@ -75,6 +64,27 @@ struct Attempt {
 }
 
 impl Search<'_> {
+    /// From every schedule to begin with, until there are men enough: keeps the best plan, and what came nearest to one.
+    fn all(&self, best: &mut Option<Planned>, nearest: &mut Option<(Trouble, Route)>, enough: f64) {
+        for dates in self.starts() {
+            match self.from(dates) {
+                Ok(planned) => {
+                    if best.as_ref().is_none_or(|b| planned.orders.men > b.orders.men) {
+                        *best = Some(planned);
+                    }
+                }
+                Err(trouble) => {
+                    if nearest.as_ref().is_none_or(|(n, _)| trouble.weight() < n.weight()) {
+                        *nearest = Some((trouble, self.route.clone()));
+                    }
+                }
+            }
+            if best.as_ref().is_some_and(|b| b.orders.men >= enough) {
+                break;
+            }
+        }
+    }
+
     /// Schedules to begin with: the advance of the relaxation drawn out over the time that there is, and at paces between.
     fn starts(&self) -> Vec<Dates> {
         let dates = &self.pace.dates;
@@ -100,7 +110,9 @@ impl Search<'_> {
                 return Err(nearest.unwrap_or(late));
             }
             let schedule = self.schedule(&dates);
-            let Some(attempt) = self.attempt(&schedule, &Reserves::default()) else { break };
+            let Some(attempt) = self.attempt(&schedule, &Reserves::default()) else {
+                return Err(nearest.unwrap_or_else(Trouble::unsolved));
+            };
             (self.tell)(Found { men: attempt.orders.men, missing: attempt.trouble.weight(), faults: None });
             if attempt.trouble.is_none() {
                 match self.replayed(&schedule, attempt) {

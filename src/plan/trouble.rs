@@ -24,9 +24,16 @@ pub struct Trouble {
     pub late: Option<f64>,
     /// What the replay said, where the program was content.
     pub faults: Vec<String>,
+    /// The solver had nothing to offer: nothing is known of the schedule.
+    pub unsolved: bool,
 }
 
 impl Trouble {
+    /// Of a schedule whose program could not be solved.
+    pub fn unsolved() -> Trouble {
+        Trouble { unsolved: true, ..Trouble::default() }
+    }
+
     /// Reads a solution.
     pub fn of(schedule: &Schedule, program: &Program<Column, Row>, x: &[f64]) -> Trouble {
         let mut out = Trouble::default();
@@ -50,7 +57,7 @@ impl Trouble {
     pub fn weight(&self) -> f64 {
         let legs: f64 = self.short.iter().map(|(_, share)| share).sum();
         let men: f64 = self.absent.iter().map(|(_, _, men)| men / 400.0).sum();
-        let late = if self.late.is_some() { 1e6 } else { 0.0 };
+        let late = if self.late.is_some() || self.unsolved { 1e6 } else { 0.0 };
         late + legs + men + if self.is_none() { 1e-6 * self.faults.len() as f64 } else { 0.0 }
     }
 

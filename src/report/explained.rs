@@ -52,10 +52,10 @@ fn days(from: f64, to: f64) -> String {
     format!("{}-{}", day(from.round()), day(to.round()))
 }
 
-/// How much is enough, if it is known; whether it is, otherwise. Nothing, where the target is in reach as it is.
+/// How much is enough, if it is known; whether it is, otherwise.
 fn enough_with(s: &Study, freed: &Freed) -> String {
     match &freed.needed {
-        _ if !s.ruled_out => "-".into(),
+        _ if !s.ruled_out => "not ruled out today".into(),
         Some(needed) => needed.to_string(),
         None => if freed.enough { "yes" } else { "no" }.into(),
     }
@@ -214,7 +214,7 @@ fn influences(head: &str, rows: &[Influence], s: &Study) -> Option<String> {
 fn accounts(s: &Study) -> Option<String> {
     let row = |a: &crate::study::Account| vec![a.what.clone(), whole(a.men)];
     let list = table(["Limit", "Men"], s.accounts.iter().map(row), &[1]);
-    section("WHAT THE CEILING IS MADE OF", list)
+    section("HOW THE PROOF ADDS THE CEILING UP", list)
 }
 
 fn with_rest(list: String, rows: usize) -> String {

@@ -34,6 +34,11 @@ pub struct Change {
 }
 
 impl Change {
+    /// Whether it takes the row out.
+    pub fn removes(&self) -> bool {
+        self.made == Made::Gone
+    }
+
     /// Makes it. A cell of the sheets keeps its address; one that stands nowhere but in the scenarios (`scenario_cells`), or whose
     /// column the sheet lacks, has that of the scenario's cell.
     pub fn make(&self, book: &mut RawBook, scenario_cells: &HashSet<&String>) {

@@ -125,10 +125,11 @@ pub fn problems(book: &RawBook) -> Vec<Problem> {
     let mut out: Vec<Problem> = Vec::new();
     for scenario in all(book) {
         let applied = apply(book, &scenario);
-        let made = tables::read(&applied.book).problems;
-        let new =
-            applied.problems.into_iter().chain(made).filter(|p| !own.contains(&(p.cell.clone(), p.found.clone())));
-        for mut problem in new {
+        let mut made = tables::read(&applied.book).problems;
+        made.retain(|p| !own.contains(&(p.cell.clone(), p.found.clone())));
+        let missed = missed(&applied.changes, &mut made);
+        let found = applied.problems.into_iter().filter(|p| !own.contains(&(p.cell.clone(), p.found.clone())));
+        for mut problem in found.chain(missed).chain(made) {
             // The same row may lead to the same problem in every scenario that builds on it.
             let known = |p: &Problem| p.cell == problem.cell && p.found.ends_with(&problem.found);
             if !out.iter().any(known) {
@@ -138,6 +139,37 @@ pub fn problems(book: &RawBook) -> Vec<Problem> {
         }
     }
     out
+}
+
+/// Cells named of those that refer to a row that was removed.
+const NAMED: usize = 4;
+
+/// What still refers to rows that a scenario removes, told at the scenario's row that removes them, and taken out of what was found.
+fn missed(changes: &[Change], found: &mut Vec<Problem>) -> Vec<Problem> {
+    let removals = changes.iter().filter(|change| change.removes());
+    let mut one = |gone: &Change| {
+        // `'B' as To`, in a column of keys.
+        let quoted = format!("'{}'", gone.row);
+        let misses = |p: &Problem| {
+            p.is_error() && p.found.starts_with(&format!("{quoted} as ")) && p.allowed.contains("a key of")
+        };
+        let cells: Vec<String> = found.iter().filter(|p| misses(p)).map(|p| p.cell.clone()).collect();
+        if cells.is_empty() {
+            return None;
+        }
+        found.retain(|p| !misses(p));
+        let mut named = cells.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        if cells.len() > NAMED {
+            named.push_str(&format!(" and {} more", cells.len() - NAMED));
+        }
+        Some(Problem::error(
+            &gone.by,
+            format!("{quoted} removed, to which {named} refer"),
+            "a row to which nothing else refers",
+            "Remove the rows that refer to it too, each with a row of the scenario.",
+        ))
+    };
+    removals.filter_map(&mut one).collect()
 }
 
 /// Names of the scenarios to be done one after the other, the given one last.

@@ -216,8 +216,8 @@ fn account(s: &Study) -> Option<String> {
         return None;
     }
     let list = |rows: Vec<&super::Account>| rows.into_iter().map(entry).collect::<Vec<_>>().join("; ");
-    let taken = if down.is_empty() { String::new() } else { format!(". Taken away by {}", list(down)) };
-    Some(format!("Read as an account, the men of that ceiling come from {}{taken}.", list(up)))
+    let less = if down.is_empty() { String::new() } else { format!("; less what goes to {}", list(down)) };
+    Some(format!("The proof adds that ceiling up as an account, in men: {}{less}.", list(up)))
 }
 
 /// `Ammunition from the homeland, days 0 to 350 (the workbook has 2,600 t/day)`.

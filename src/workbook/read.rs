@@ -88,8 +88,8 @@ fn collect(book: &mut Book<Cursor<&[u8]>>, recalc: &Recalc, sight: &Sight) -> (V
             Ok(mut sheet) => {
                 problems.extend(recalc.fill(&mut sheet));
                 let raw = layout::read(table, &sheet, &mut problems);
-                problems
-                    .extend(unseen::hidden_rows(&raw, sight).into_iter().chain(unseen::fed_by_results(&raw, sight)));
+                problems.extend(unseen::hidden(&raw, sight));
+                problems.extend(unseen::fed_by_results(&raw, sight));
                 tables.push(raw);
                 continue;
             }
@@ -124,7 +124,7 @@ fn missing_sheet(table: &Table, names: &[String]) -> Option<Problem> {
     let similar = nearest(table.sheet, free.iter().copied())
         .and_then(|near| free.iter().find(|n| **n == near))
         .filter(|near| strsim::osa_distance(&plain(near), &plain(table.sheet)) <= 3);
-    let rename = |near: &str| format!("Did you mean the sheet '{near}'? Rename it to {}.", table.sheet);
+    let rename = |near: &str| format!("If '{near}' is meant to be it, rename that sheet to {}.", table.sheet);
     match (similar, table.may_be_empty) {
         (Some(near), true) => Some(Problem::warning(
             format!("{}!A1", near),

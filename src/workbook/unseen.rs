@@ -7,8 +7,54 @@ use crate::tables::RawTable;
 /// Rows listed by number; of more it is said how many.
 const LISTED: usize = 8;
 
+/// A warning for everything of a table that counts and can't be seen: its sheet, or else its columns and its rows.
+pub fn hidden(raw: &RawTable, sight: &Sight) -> Vec<Problem> {
+    match hidden_sheet(raw, sight) {
+        Some(sheet) => vec![sheet],
+        None => hidden_columns(raw, sight).into_iter().chain(hidden_rows(raw, sight)).collect(),
+    }
+}
+
+/// One warning for a table on a sheet whose tab is hidden.
+fn hidden_sheet(raw: &RawTable, sight: &Sight) -> Option<Problem> {
+    let (sheet, _) = cell_at(&raw.rows.first()?.cells.iter().find(|c| !c.at.is_empty())?.at)?;
+    sight.is_sheet_hidden(&sheet).then(|| {
+        Problem::warning(
+            format!("{sheet}!A1"),
+            "a hidden sheet",
+            "sheets that can be seen; a hidden one counts like all others",
+            "Right-click a tab and choose Unhide to see what counts.",
+        )
+    })
+}
+
+/// One warning for all columns of a table that are hidden and hold something.
+fn hidden_columns(raw: &RawTable, sight: &Sight) -> Option<Problem> {
+    if raw.table.shape == crate::tables::Shape::Record {
+        return None;
+    }
+    let filled = |field: usize| raw.rows.iter().map(|row| &row.cells[field]).find(|c| !c.value.is_empty());
+    let fields = raw.table.fields();
+    let hidden: Vec<(&str, String)> = (0..fields.len())
+        .filter_map(|field| {
+            let cell = filled(field)?;
+            let (sheet, (_, column)) = cell_at(&cell.at)?;
+            sight.is_column_hidden(&sheet, column).then(|| (cell.at.as_str(), fields[field].header()))
+        })
+        .collect();
+    let (first, _) = hidden.first()?;
+    let names: Vec<&str> = hidden.iter().map(|(_, header)| header.as_str()).collect();
+    let (columns, them) = if hidden.len() == 1 { ("a hidden column", "it") } else { ("hidden columns", "them") };
+    Some(Problem::warning(
+        *first,
+        format!("{columns} ({})", names.join(", ")),
+        "columns that can be seen; hidden ones count like all others",
+        format!("Unhide {them} to see what counts; empty the cells that shall not count."),
+    ))
+}
+
 /// One warning for all rows of a table that are hidden, for they count.
-pub fn hidden_rows(raw: &RawTable, sight: &Sight) -> Option<Problem> {
+fn hidden_rows(raw: &RawTable, sight: &Sight) -> Option<Problem> {
     let row_of = |address: &str| cell_at(address).map(|(sheet, (row, _))| (sheet, row));
     let first_cell = |row: &crate::tables::Row| row.cells.iter().find(|c| !c.at.is_empty()).map(|c| c.at.clone());
     let hidden: Vec<(String, u32)> = raw

@@ -4,8 +4,13 @@ use super::Check;
 use crate::campaign::*;
 
 /// In the order in which problems are reported.
-pub(super) const CHECKS: &[Check] =
-    &[streams_end_after_they_begin, bases_are_ours, means_of_transport_exist, classes_that_factors_draw_from];
+pub(super) const CHECKS: &[Check] = &[
+    streams_end_after_they_begin,
+    bases_are_ours,
+    means_of_transport_exist,
+    every_gauge_has_its_stock,
+    classes_that_factors_draw_from,
+];
 
 fn streams_end_after_they_begin(c: &Campaign) -> Vec<Problem> {
     let replacements = c.replacements.iter().map(|r| (&r.key, r.span, &r.provenance.origin));
@@ -52,6 +57,32 @@ fn bases_are_ours(c: &Campaign) -> Vec<Problem> {
         .in_column("place")
         .resting_on(&c.place(s.place).provenance.origin)
     }));
+    out
+}
+
+/// Where rolling stock is a limit at all, a kind of it that is left out for one gauge is no limit there.
+fn every_gauge_has_its_stock(c: &Campaign) -> Vec<Problem> {
+    if c.rolling_stock.is_empty() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for (broad, gauge) in [(true, "broad gauge"), (false, "standard gauge")] {
+        let Some(line) = c.lines.iter().find(|l| l.is_broad() == broad) else { continue };
+        for (kind, word) in [(StockKind::Wagons, "wagons"), (StockKind::Locomotives, "locomotives")] {
+            if c.rolling_stock.iter().any(|s| s.kind == kind && s.is_broad() == broad) {
+                continue;
+            }
+            out.push(
+                Problem::warning(
+                    c.origins.table("rolling_stock"),
+                    format!("no {word} of {gauge}, the gauge of line '{}'", line.key),
+                    "wagons and locomotives of every gauge that has lines",
+                    format!("Without a row they are without limit. Add one, with 0 {word} if there are none."),
+                )
+                .resting_on(&line.provenance.origin),
+            );
+        }
+    }
     out
 }
 
