@@ -3,6 +3,7 @@
 use super::schedule::Route;
 use crate::campaign::PlaceId;
 use crate::formulation::{ColumnKey, Context, Leg, Program};
+use crate::solver::{self, Backend, Limits};
 
 /// What counts in choosing a way.
 #[derive(Debug, Clone, Copy)]
@@ -10,7 +11,7 @@ pub struct Choice {
     /// What a second leg out of a place counts against it, as a share of a leg cleared.
     branch: f64,
     /// Whether legs that lead back towards our ground may be taken, as roads across the advance may.
-    back: bool,
+    pub back: bool,
 }
 
 /// First so that any way is better than a second leg out of a place, then, where such ways take too long, without; and all
@@ -21,6 +22,27 @@ pub const CHOICES: [Choice; 4] = [
     Choice { branch: 1.5, back: true },
     Choice { branch: 0.0, back: true },
 ];
+
+/// The bound's solution without legs that lead back: where all legs lead outward already, or there is no such solution, none.
+/// (A way round across the advance often gives the relaxation the same men; a plan on it starves.)
+pub fn outward(ctx: &Context, program: &Program, how: (Backend, Limits)) -> Option<Vec<f64>> {
+    let leads_back = |key: &ColumnKey| match key {
+        ColumnKey::Cleared { leg, .. } => {
+            let (from, to) = ctx.leg_ends(*leg);
+            !ctx.leads_outward(from, to)
+        }
+        _ => false,
+    };
+    let back: Vec<usize> = (0..program.columns.len()).filter(|j| leads_back(&program.columns[*j])).collect();
+    if back.is_empty() {
+        return None;
+    }
+    let mut lp = program.lp.clone();
+    for j in back {
+        lp.upper[j] = 0.0;
+    }
+    solver::solve(&lp, how.0, &how.1).ok().map(|solution| solution.x)
+}
 
 /// Picks the route from the bound's solution: backwards from each place that must be held, along the leg that the bound
 /// clears most of, until our ground or a place that is already on the route. Neighbours that must keep abreast of a place

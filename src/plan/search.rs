@@ -29,8 +29,12 @@ pub fn plan(
     let enough = if effort.enough_men.is_finite() { effort.enough_men } else { (1.0 - NEAR) * effort.bound_men };
     let mut routes: Vec<Route> = Vec::new();
     let (mut best, mut nearest): (Option<Planned>, Option<(Trouble, Route)>) = (None, None);
+    let outward = route::outward(ctx, program, effort.how());
     for choice in route::CHOICES {
-        let Some(route) = route::from_bound(ctx, program, x, choice).filter(|r| !routes.contains(r)) else { continue };
+        let guide = if choice.back { x } else { outward.as_deref().unwrap_or(x) };
+        let Some(route) = route::from_bound(ctx, program, guide, choice).filter(|r| !routes.contains(r)) else {
+            continue;
+        };
         let pace = pace::pace(ctx, &route, ctx.window.first, effort.how());
         routes.push(route.clone());
         let Some(pace) = pace else { continue };
