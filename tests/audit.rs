@@ -29,6 +29,9 @@ fn answered(c: &Campaign, assumptions: Vec<answer::AssumptionRow>) -> Answer {
         backend: *Backend::available().first().expect("a solver"),
         limits: Limits::default(),
         with_plan: false,
+        with_schedule: true,
+        with_curve: true,
+        starts: None,
     };
     answer::answer(&task, &|_| {}).expect("an answer")
 }

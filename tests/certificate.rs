@@ -567,6 +567,9 @@ fn certify_with_plan(case: &Case, orders: &Orders) {
         backend: *Backend::available().first().expect("a solver"),
         limits: Limits::default(),
         with_plan: false,
+        with_schedule: true,
+        with_curve: true,
+        starts: None,
     };
     let (mut answer, mut evidence) = answer::with_bounds(&task, &|_| ()).expect("an answer");
     evidence.plan = Some(orders.clone());

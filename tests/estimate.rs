@@ -161,6 +161,9 @@ fn answered(c: &Campaign) -> Answer {
         backend: *Backend::available().first().expect("a solver"),
         limits: Limits::default(),
         with_plan: false,
+        with_schedule: true,
+        with_curve: true,
+        starts: None,
     };
     answer::with_bounds(&task, &|_| ()).expect("an answer").0
 }

@@ -53,6 +53,9 @@ fn explained(files: &[(String, String)]) -> (Campaign, Study) {
         backend: *Backend::available().first().expect("a solver"),
         limits: Limits::default(),
         with_plan: false,
+        with_schedule: true,
+        with_curve: true,
+        starts: None,
     };
     let (answer, evidence) = answer::with_bounds(&task, &|_| ()).expect("an answer");
     let study = study::study((&task, &book), (&answer, &evidence), Parts::ALL, &Listener::NONE).expect("a study");

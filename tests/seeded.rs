@@ -22,6 +22,9 @@ fn task(c: &Campaign, with_plan: bool) -> Task<'_> {
         backend: *Backend::available().first().expect("a solver"),
         limits: Limits::default(),
         with_plan,
+        with_schedule: true,
+        with_curve: true,
+        starts: None,
     }
 }
 

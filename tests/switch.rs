@@ -53,6 +53,9 @@ fn of_one_day(c: &Campaign, day: f64) -> Answer {
         backend: how().0,
         limits: how().1,
         with_plan: false,
+        with_schedule: true,
+        with_curve: true,
+        starts: None,
     };
     answer(&task, &|_: Progress| ()).expect("an answer")
 }

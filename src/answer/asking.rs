@@ -20,45 +20,60 @@ pub(super) struct Found {
 
 type Tell<'a> = &'a (dyn Fn(Progress) + Sync);
 
-/// Computes what the question asks for.
-pub(super) fn find(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found, SolveError> {
-    let c = task.campaign;
+/// Dates of the curve: none for questions that choose their dates on the way.
+pub(super) fn curve(c: &Campaign, earliest: &Earliest) -> Option<Vec<Period>> {
     let all = dates::all(c);
     let possible: Vec<Period> = all.iter().copied().filter(|t| dates::is_early_enough(c, earliest, *t)).collect();
-    let kind = c.question.kind;
-    match kind {
-        QuestionKind::HowSoon if !possible.is_empty() => how_soon(task, earliest, &possible, tell),
-        QuestionKind::HowLittle | QuestionKind::WhatItTakes | QuestionKind::HowFar => with_levers(task, earliest, tell),
+    let chosen = match c.question.kind {
+        QuestionKind::HowLittle | QuestionKind::WhatItTakes | QuestionKind::HowFar => return None,
+        QuestionKind::HowSoon if !possible.is_empty() => return None,
         QuestionKind::HowMany => {
             let on = dates::on_day(c);
             let until: Vec<Period> = possible.into_iter().filter(|t| Some(*t) <= on).collect();
             // The day itself, even where nobody can be there yet.
-            let chosen = if until.last().copied() == on { until } else { on.into_iter().collect() };
-            let bounded = solved(task, earliest, &dates::spread(&chosen, c.question.curve_dates), tell)?;
-            let figures = Figures { on_day: on.map(|t| dates::day(c, t).0), ..Figures::default() };
-            Ok(Found { evidence: Evidence { bounded, ..Evidence::default() }, figures })
+            if until.last().copied() == on { until } else { on.into_iter().collect() }
         }
-        QuestionKind::CanItBeDone | QuestionKind::HowSoon => {
-            let chosen = match possible.as_slice() {
-                [] => all.last().copied().into_iter().collect(),
-                dates => dates::spread(dates, c.question.curve_dates),
-            };
-            let mut bounded = solved(task, earliest, &chosen, tell)?;
-            let ruled_out = prove(task, earliest, (&possible, &mut bounded), tell)?;
-            let figures = Figures { carried: told(c, &ruled_out), ..Figures::default() };
-            Ok(Found { evidence: Evidence { bounded, ruled_out, ..Evidence::default() }, figures })
+        QuestionKind::CanItBeDone | QuestionKind::HowSoon if possible.is_empty() => {
+            all.last().copied().into_iter().collect()
         }
+        QuestionKind::CanItBeDone | QuestionKind::HowSoon => possible,
+    };
+    Some(dates::spread(&chosen, c.question.curve_dates))
+}
+
+/// Computes what the question asks for.
+pub(super) fn find(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found, SolveError> {
+    let c = task.campaign;
+    let possible: Vec<Period> = dates::all(c).into_iter().filter(|t| dates::is_early_enough(c, earliest, *t)).collect();
+    let Some(chosen) = curve(c, earliest) else {
+        return match c.question.kind {
+            QuestionKind::HowSoon => how_soon(task, earliest, &possible, tell),
+            _ => with_levers(task, earliest, tell),
+        };
+    };
+    // The last date leaves most time; most often it is the best, and its prices prove so.
+    let (rest, first) =
+        if task.with_curve { (&[][..], &chosen[..]) } else { chosen.split_at(chosen.len().saturating_sub(1)) };
+    let mut bounded = solved(task, earliest, first, tell)?;
+    if c.question.kind == QuestionKind::HowMany {
+        let figures = Figures { on_day: dates::on_day(c).map(|t| dates::day(c, t).0), ..Figures::default() };
+        return Ok(Found { evidence: Evidence { bounded, ..Evidence::default() }, figures });
     }
+    // A NO must hold on every date, not only on those of the curve.
+    let open = if super::short(c, &bounded) { &possible } else { rest };
+    let ruled_out = prove(task, earliest, (open, &mut bounded), tell)?;
+    let figures = Figures { carried: told(c, &ruled_out), ..Figures::default() };
+    Ok(Found { evidence: Evidence { bounded, ruled_out, ..Evidence::default() }, figures })
 }
 
 fn solved(task: &Task, earliest: &Earliest, chosen: &[Period], tell: Tell) -> Result<Vec<Bounded>, SolveError> {
     tell(Progress::Dates(chosen.len()));
     let done = |p: &super::CurvePoint| tell(Progress::Date(p.clone()));
-    dates::bounds(task.campaign, earliest, chosen, (task.backend, task.limits), &done)
+    dates::bounds(task.campaign, earliest, chosen, ((task.backend, task.limits), task.starts), &done)
 }
 
-/// A NO must hold on every date, not only on those of the curve. The other dates are ruled out by the prices of the next
-/// later date of the curve where these prove no more men than the curve shows anyway; what is left is solved.
+/// Rules these dates out by the prices of the next later date that was solved, where these prove no more men than are
+/// known to be possible at most anyway; what is left is solved.
 fn prove(
     task: &Task,
     earliest: &Earliest,
@@ -66,9 +81,6 @@ fn prove(
     tell: Tell,
 ) -> Result<Vec<RuledOut>, SolveError> {
     let c = task.campaign;
-    if !super::short(c, bounded) {
-        return Ok(Vec::new());
-    }
     let highest = bounded.iter().map(|b| b.point.most_men).fold(0.0, f64::max);
     let rest: Vec<Period> = possible.iter().copied().filter(|t| bounded.iter().all(|b| b.window.first != *t)).collect();
     let next = |t: Period| bounded.iter().find(|b| b.window.first > t && b.solved.is_some());
@@ -76,18 +88,23 @@ fn prove(
         .par_iter()
         .with_max_len(1)
         .filter_map(|t| {
-            let from = next(*t)?;
-            let (program, solution) = from.solved.as_ref()?;
             // A man's hundredth for rounding: where nobody can be there, both bounds are dust.
             let enough = highest.max(0.01);
-            carry::rule_out((c, earliest), (program, &solution.y, from.window), &[*t], enough).pop()
+            // The prices of the same date of a campaign like this one most often say more than those of another date of this one.
+            let like = task.starts.and_then(|s| s.rule_out((c, earliest), *t, enough));
+            if like.is_some() {
+                return like;
+            }
+            let from = next(*t)?;
+            let (program, solution) = from.solved.as_ref()?;
+            carry::rule_out((c, earliest), (&program.rows, &solution.y, from.window), &[*t], enough).pop()
         })
         .collect();
     carried.sort_by_key(|r| r.window.first);
     let left: Vec<Period> = rest.into_iter().filter(|t| carried.iter().all(|r| r.window.first != *t)).collect();
     tell(Progress::ForProof(left.len()));
     let done = |p: &super::CurvePoint| tell(Progress::Date(p.clone()));
-    bounded.extend(dates::bounds(c, earliest, &left, (task.backend, task.limits), &done)?);
+    bounded.extend(dates::bounds(c, earliest, &left, ((task.backend, task.limits), task.starts), &done)?);
     bounded.sort_by_key(|b| b.window.first);
     Ok(carried)
 }

@@ -28,9 +28,9 @@ pub struct RuledOut {
     pub from: Window,
 }
 
-/// Prices for the rows of `to`, taken from the rows of `from` that lie `later` periods later.
-pub fn prices(from: &Program, y: &[f64], to: &Program, later: Period) -> Vec<f64> {
-    let known: HashMap<RowKey, f64> = from.rows.iter().copied().zip(y.iter().copied()).collect();
+/// Prices for the rows of `to`, taken from those rows of `from` that lie `later` periods later.
+pub fn prices(from: &[RowKey], y: &[f64], to: &Program, later: Period) -> Vec<f64> {
+    let known: HashMap<RowKey, f64> = from.iter().copied().zip(y.iter().copied()).collect();
     let moved = |key: &RowKey| {
         let mut key = *key;
         if let Some(t) = key.period_mut() {
@@ -44,7 +44,7 @@ pub fn prices(from: &Program, y: &[f64], to: &Program, later: Period) -> Vec<f64
 /// The bound that the prices of one date prove for another window, with the prices and the program.
 pub fn bound(
     (c, earliest): (&Campaign, &Earliest),
-    (from, y, solved): (&Program, &[f64], Window),
+    (from, y, solved): (&[RowKey], &[f64], Window),
     window: Window,
 ) -> Option<(Bound, Vec<f64>, Program)> {
     let program = formulation::build(c, earliest, window)?;
@@ -52,11 +52,11 @@ pub fn bound(
     Some((safe_bound(&program.lp, &prices), prices, program))
 }
 
-/// Of these dates, those on which the carried prices prove fewer than `enough` men. All must be earlier than the date
-/// that was solved.
+/// Of these dates, those on which the carried prices prove fewer than `enough` men. None may be later than the date that was solved,
+/// of this campaign or of one like it.
 pub fn rule_out(
     (c, earliest): (&Campaign, &Earliest),
-    solved: (&Program, &[f64], Window),
+    solved: (&[RowKey], &[f64], Window),
     dates: &[Period],
     enough: f64,
 ) -> Vec<RuledOut> {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::starts::Starts;
 use super::types::CurvePoint;
 use crate::campaign::{Campaign, Days};
 use crate::formulation::{self, ColumnKey, Earliest, Period, Program, Window};
@@ -86,7 +87,7 @@ pub fn bounds(
     c: &Campaign,
     earliest: &Earliest,
     dates: &[Period],
-    how: (Backend, Limits),
+    (how, starts): ((Backend, Limits), Option<&Starts>),
     done: &(dyn Fn(&CurvePoint) + Sync),
 ) -> Result<Vec<Bounded>, SolveError> {
     // Latest dates first: they take longest.
@@ -96,7 +97,7 @@ pub fn bounds(
         .into_par_iter()
         .with_max_len(1)
         .map(|first| {
-            let bounded = bound(c, earliest, window(c, first), how)?;
+            let bounded = bound_from((c, earliest), window(c, first), how, starts)?;
             done(&bounded.point);
             Ok(bounded)
         })
@@ -127,6 +128,19 @@ pub fn nothing(c: &Campaign, first: Period) -> CurvePoint {
 /// # Errors
 /// Where the solver has nothing to offer.
 pub fn bound(c: &Campaign, earliest: &Earliest, window: Window, how: (Backend, Limits)) -> Result<Bounded, SolveError> {
+    bound_from((c, earliest), window, how, None)
+}
+
+/// The same, from the corners of a campaign like it where there are any.
+///
+/// # Errors
+/// Where the solver has nothing to offer.
+pub fn bound_from(
+    (c, earliest): (&Campaign, &Earliest),
+    window: Window,
+    how: (Backend, Limits),
+    starts: Option<&Starts>,
+) -> Result<Bounded, SolveError> {
     let first = window.first;
     let mut point = nothing(c, first);
     if !is_early_enough(c, earliest, first) {
@@ -134,7 +148,10 @@ pub fn bound(c: &Campaign, earliest: &Earliest, window: Window, how: (Backend, L
     }
     let program = formulation::build(c, earliest, window)
         .ok_or_else(|| SolveError("the campaign has no posture 'quiet'".into()))?;
-    let solution = solver::solve(&program.lp, how.0, &how.1)?;
+    let solution = match starts.and_then(|s| s.solve(&program, window, (how.0, &how.1))) {
+        Some(solution) => solution,
+        None => solver::solve(&program.lp, how.0, &how.1)?,
+    };
     let allowance = solver::safe_bound(&program.lp, &solution.y).value.abs() * FOR_SHORT_PRICES;
     let prices = certificate::trimmed(&program.lp, &solution.y, allowance);
     let certified = solver::safe_bound(&program.lp, &prices);

@@ -14,6 +14,7 @@ pub mod planned;
 mod schedule;
 pub mod sentences;
 pub mod soon;
+pub mod starts;
 pub mod thing;
 mod told;
 pub mod traffic;
@@ -27,10 +28,11 @@ pub use told::{high, low, plain};
 pub use types::*;
 
 use crate::campaign::{Campaign, Problem, QuestionKind};
-use crate::formulation::{Context, Earliest};
-use crate::solver::{Backend, Limits, SolveError};
+use crate::formulation::{Context, Earliest, Program, Window};
+use crate::solver::{Backend, Limits, Solution, SolveError};
 use dates::Bounded;
 use schedule::Schedule;
+use starts::Starts;
 
 /// A bound below the target by less than this share is not called a NO.
 pub const SHORT_OF: f64 = 1e-3;
@@ -49,6 +51,13 @@ pub struct Task<'a> {
     pub limits: Limits,
     /// Whether a plan is looked for where the bound does not rule the question out.
     pub with_plan: bool,
+    /// Whether the schedule behind the ceiling is written out, with everything that is read off it.
+    pub with_schedule: bool,
+    /// Whether every date of the curve is solved; otherwise the last one, and others only as far as it can't be proved without that they are
+    /// no better.
+    pub with_curve: bool,
+    /// Corners of a campaign like this one, to start from.
+    pub starts: Option<&'a Starts>,
 }
 
 /// What a long run tells on its way.
@@ -147,7 +156,11 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
         warnings: task.warnings.clone(),
         estimate: crate::estimate::Estimate::of(c),
     };
-    explain(&mut answer, c, &earliest, bounded, how);
+    if task.with_schedule {
+        explain(&mut answer, c, &earliest, bounded, how);
+    } else {
+        answer.bottlenecks = binding(c, &earliest, bounded);
+    }
     let missing = missing(target, c, &earliest, bounded);
     answer.sentences = sentences::all(&answer, c, &earliest, missing.as_ref());
     Ok((answer, evidence))
@@ -173,9 +186,7 @@ fn verdict(kind: QuestionKind, short: bool, planned: bool) -> Verdict {
 /// Fills in the schedule and the bottlenecks of the last date that was solved to its end: the point and prices of a
 /// solve that was cut short prove something, but describe nothing.
 fn explain(answer: &mut Answer, c: &Campaign, earliest: &Earliest, bounded: &[Bounded], how: (Backend, Limits)) {
-    let whole = bounded.iter().rev().filter(|b| !b.point.cut_short);
-    let solved = whole.into_iter().find_map(|b| b.solved.as_ref().map(|s| (b.window, s)));
-    let Some((window, (program, solution))) = solved else { return };
+    let Some((window, (program, solution))) = last_solved(bounded) else { return };
     let Some(ctx) = Context::new(c, earliest, window) else { return };
     answer.bottlenecks = bottlenecks::find(c, earliest, window, (program, solution));
     let x = dates::tidy((c, earliest), program, solution, how);
@@ -186,6 +197,20 @@ fn explain(answer: &mut Answer, c: &Campaign, earliest: &Earliest, bounded: &[Bo
     answer.audit = audit::of(&schedule, &answer.assumptions, &flows, &stocks);
     answer.flows = flows.into_iter().map(|(_, row)| row).collect();
     answer.stocks = stocks.into_iter().map(|(_, row)| row).collect();
+}
+
+/// What binds on that date, and nothing else of it.
+fn binding(c: &Campaign, earliest: &Earliest, bounded: &[Bounded]) -> Vec<Bottleneck> {
+    let found = |(window, (program, solution)): (Window, &(Program, Solution))| {
+        bottlenecks::find(c, earliest, window, (program, solution))
+    };
+    last_solved(bounded).map(found).unwrap_or_default()
+}
+
+/// The last date that was solved to its end.
+fn last_solved(bounded: &[Bounded]) -> Option<(Window, &(Program, Solution))> {
+    let mut whole = bounded.iter().rev().filter(|b| !b.point.cut_short);
+    whole.find_map(|b| b.solved.as_ref().map(|s| (b.window, s)))
 }
 
 /// The latest date that was solved and is ruled out because the places cannot all be held, and what it lacks.

@@ -53,7 +53,7 @@ pub fn scan(
         }
         if let Some((program, solution)) = &bounded.solved {
             let before: Vec<Period> = out.open.iter().copied().filter(|t| *t < first).collect();
-            let ruled = carry::rule_out((c, earliest), (program, &solution.y, bounded.window), &before, enough);
+            let ruled = carry::rule_out((c, earliest), (&program.rows, &solution.y, bounded.window), &before, enough);
             out.open.retain(|t| !ruled.iter().any(|r| r.window.first == *t));
             out.carried.extend(ruled);
         }

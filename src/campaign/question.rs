@@ -55,6 +55,8 @@ pub struct Question {
     pub note: String,
     /// The scenario of the workbook that this is; `None` = the workbook as it stands.
     pub scenario: Option<String>,
+    /// Levers that stand elsewhere than in the workbook, with their values in their own units.
+    pub moved: Vec<(String, f64)>,
 }
 
 /// A place that counts as "there", or must be held on the way.

@@ -32,6 +32,11 @@ impl Asked {
         Asked { question: None, on_day: None, period, scenario: None }
     }
 
+    /// One case of a batch.
+    pub fn of_batch(question: Option<String>, period: Option<f64>, scenario: Option<&str>) -> Asked {
+        Asked { question, on_day: None, period, scenario: scenario.map(String::from) }
+    }
+
     /// The question of a certificate. One that nobody knows is left to the check.
     pub fn of(question: &crate::proof::document::Question) -> Asked {
         let period = Some(question.period_days);
@@ -89,7 +94,7 @@ fn put(book: &mut RawBook, column: &str, value: Value) {
 }
 
 /// The question's words in the table's own spelling.
-fn known(given: &str) -> Result<String, String> {
+pub fn known(given: &str) -> Result<String, String> {
     let words = table_by_id("question").and_then(|t| t.columns.iter().find(|c| c.id == "question"));
     let Some(Kind::Choice(words)) = words.map(|c| c.kind) else { return Err("no questions are known".into()) };
     let plain = |s: &str| s.replace(['-', '_'], " ").trim().trim_end_matches('?').to_lowercase();

@@ -100,6 +100,9 @@ fn answered(args: &Compare, file: &Path, book: &RawBook) -> Result<Option<Answer
         backend,
         limits: Limits::default(),
         with_plan: args.plans,
+        with_schedule: true,
+        with_curve: true,
+        starts: None,
     };
     answer::answer(&task, &|_| ()).map(Some).map_err(|e| Trouble(format!("No answer to {}: {e}.", file.display())))
 }

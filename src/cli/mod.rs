@@ -1,6 +1,7 @@
 //! The command line: one file per verb, exit codes, and nothing else.
 
 mod asked;
+mod batch;
 mod check;
 mod compare;
 mod explain;
@@ -35,11 +36,13 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     New(new::New),
+    Batch(batch::Batch),
     Check(check::Check),
     Compare(compare::Compare),
     Solve(solve::Solve),
     Explain(explain::Explain),
     Export(export::Export),
+    Merge(batch::Merge),
     Pack(pack::Pack),
     Unpack(unpack::Unpack),
     Scenarios(scenarios::Scenarios),
@@ -104,6 +107,8 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
     match verb {
         Verb::New(args) => new::run(args),
         Verb::Check(args) => check::run(args),
+        Verb::Batch(args) => batch::run(args),
+        Verb::Merge(args) => batch::merge(args),
         Verb::Compare(args) => compare::run(args),
         Verb::Solve(args) => solve::run(args),
         Verb::Explain(args) => explain::run(args),

@@ -49,7 +49,7 @@ pub struct Solve {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Wanted {
+pub(super) enum Wanted {
     Highs,
     Clarabel,
 }
@@ -99,6 +99,9 @@ impl Ready {
             backend: self.backend,
             limits: Limits { seconds: args.time_limit },
             with_plan: !args.no_plan,
+            with_schedule: true,
+            with_curve: true,
+            starts: None,
         }
     }
 }
@@ -192,7 +195,7 @@ impl Solve {
     }
 }
 
-fn backend(wanted: Option<Wanted>) -> Result<Backend, Trouble> {
+pub(super) fn backend(wanted: Option<Wanted>) -> Result<Backend, Trouble> {
     let available = Backend::available();
     let wanted = match wanted {
         None => return available.first().copied().ok_or_else(|| Trouble("This build contains no solver.".into())),

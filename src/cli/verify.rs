@@ -33,6 +33,9 @@ pub fn run(args: &Verify) -> Result<Outcome, Trouble> {
         reading.campaign = None;
         reading.problems.extend(problems);
     }
+    if let Some(campaign) = &reading.campaign {
+        reading.campaign = Some(campaign.with_levers(&certificate.question.levers).map_err(Trouble)?);
+    }
     let checked = proof::check(&certificate, &reading);
     let period = certificate.question.period_days;
     if let Some(own) = own_period.filter(|own| *own != period) {

@@ -83,6 +83,9 @@ pub struct Question {
     /// The scenario of the workbook that was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenario: Option<String>,
+    /// Levers that stood elsewhere than in the workbook: key and value in the lever's unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levers: Vec<(String, f64)>,
 }
 
 /// One statement that can be checked by itself. New kinds may be added; a program that does not know a kind can't
@@ -194,6 +197,7 @@ impl Question {
             resistance_profile: q.profile.clone(),
             on_day: q.on_day.map(|d| d.0),
             scenario: q.scenario.clone(),
+            levers: q.moved.clone(),
         }
     }
 }

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::answer::dates;
+use crate::answer::starts::{Corner, NEAR};
 use crate::campaign::{Campaign, Days, RoadId};
 use crate::formulation::{self, ColumnKey, Earliest, Period, Program, RowKey, Window};
-use crate::solver::{self, Backend, Basis, Limits, Resolver, Sides, Solution, SolveError, Stand, Status};
+use crate::solver::{self, Backend, Limits, Resolver, Sides, Solution, SolveError, Status};
 
 /// What a day is worth for which the places cannot be held in time whatever is done, in thousand men: far below
 /// anything that a program can be worth.
@@ -20,10 +21,6 @@ const PER_DAY_LATE: f64 = 1e6;
 
 /// A limit is not used up if this much of it is left, relatively and in the unit of the row.
 const TO_SPARE: f64 = 1e-5;
-
-/// Another campaign is solved from the corner of this one where the prices of this one put its ceiling at most this much
-/// higher or lower, relatively; further away a solve from scratch is quicker (measured on the shipped campaign).
-const NEAR: f64 = 0.15;
 
 /// A ceiling in thousand men, certified. Below 0 no plan holds the places that must be held, and the further below, the
 /// more is missing.
@@ -117,29 +114,6 @@ pub struct Base<'a> {
     pub solved: Option<(Program, Solution)>,
     /// How many solves were stopped before they were done.
     stopped: AtomicUsize,
-}
-
-/// A corner of a program by what its columns and rows mean, so that it can be looked up in another campaign's program.
-#[derive(Debug)]
-struct Corner {
-    columns: HashMap<ColumnKey, Stand>,
-    rows: HashMap<RowKey, Stand>,
-}
-
-impl Corner {
-    fn of(program: &Program, basis: Basis) -> Corner {
-        Corner {
-            columns: program.columns.iter().copied().zip(basis.columns).collect(),
-            rows: program.rows.iter().copied().zip(basis.rows).collect(),
-        }
-    }
-
-    /// The nearest thing to it in another program: what is new there is at nothing, and does not bind.
-    fn within(&self, program: &Program) -> Basis {
-        let column = |key| self.columns.get(key).copied().unwrap_or(Stand::Limit);
-        let row = |key| self.rows.get(key).copied().unwrap_or(Stand::Basic);
-        Basis { columns: program.columns.iter().map(column).collect(), rows: program.rows.iter().map(row).collect() }
-    }
 }
 
 impl<'a> Base<'a> {

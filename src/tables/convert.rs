@@ -339,6 +339,7 @@ fn question(r: &Reader) -> Question {
         on_day: r.optional("on_day").map(Days),
         note: r.text("note"),
         scenario: None,
+        moved: Vec::new(),
     }
 }
 
@@ -357,5 +358,6 @@ fn no_question() -> Question {
         on_day: None,
         note: String::new(),
         scenario: None,
+        moved: Vec::new(),
     }
 }

@@ -140,6 +140,11 @@ fn other_question(stated: &Question, asked: &Question) -> Vec<String> {
     }
     let on = |d: Option<f64>| d.map_or("no day in particular".to_string(), |d| format!("day {}", day(d)));
     differs(stated.on_day == asked.on_day, "the day asked about:", on(stated.on_day), on(asked.on_day));
+    let moved = |levers: &[(String, f64)]| {
+        let words: Vec<String> = levers.iter().map(|(key, value)| format!("{key} at {}", plain(*value))).collect();
+        if words.is_empty() { "none".to_string() } else { words.join(", ") }
+    };
+    differs(stated.levers == asked.levers, "levers moved:", moved(&stated.levers), moved(&asked.levers));
     let quoted = |s: &str| format!("'{s}'");
     let texts = [
         ("the question", &stated.question, &asked.question),

@@ -1,0 +1,223 @@
+//! A batch carried out: cases solved side by side, each from its workbook's own corners, each kept as soon as it is done.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::case::{Case, Shard};
+use super::finished::{self, Answered, Finished, Outcome};
+use super::sweep::{Sweep, product};
+use crate::answer::starts::Starts;
+use crate::answer::{self, Task};
+use crate::campaign::Problem;
+use crate::files::{self, WriteError};
+use crate::proof;
+use crate::solver::{Backend, Limits};
+use crate::tables::{self, RawBook, Reading};
+
+/// Problems of a case that are told; of more it is said how many.
+const TOLD: usize = 3;
+/// Folder of the certificates.
+const CERTIFICATES: &str = "certificates";
+
+/// An input that was read.
+pub struct Source {
+    /// As it was named.
+    pub input: String,
+    pub book: RawBook,
+    /// Scenarios to be answered; `None` = the input as it stands.
+    pub scenarios: Vec<Option<String>>,
+}
+
+/// How cases are answered.
+pub struct Settings<'a> {
+    /// What is asked otherwise than the inputs ask, as far as it changes answers: for the keys of the cases.
+    pub asked: String,
+    /// Puts a scenario and what else is asked into a book; gives what is wrong with the scenario's rows.
+    pub ask: &'a (dyn Fn(&mut RawBook, Option<&str>) -> Result<Vec<Problem>, String> + Sync),
+    pub backend: Backend,
+    pub limits: Limits,
+    pub with_plan: bool,
+    /// Whether each answer gets a certificate, which is checked at once.
+    pub with_certificate: bool,
+    /// Whether every date of the curve is solved, rather than the last one and what is needed to prove that no other is better.
+    pub with_curve: bool,
+}
+
+/// All cases of a batch, in order.
+pub struct Batch<'a> {
+    sources: Vec<Source>,
+    settings: Settings<'a>,
+    /// With the place of its source.
+    cases: Vec<(usize, Case)>,
+}
+
+/// What a run tells on its way; from several threads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note<'a> {
+    /// So many cases are this shard's, so many of them were finished before.
+    Cases { all: usize, before: usize },
+    /// The base case of an input is being solved, to start from.
+    Base(&'a str),
+    /// A case is done, or has failed.
+    Done { case: &'a Case, failed: Option<&'a str> },
+}
+
+impl<'a> Batch<'a> {
+    /// Lists the cases: for every input its scenarios, for each of them every combination of the levers' values.
+    ///
+    /// # Errors
+    /// Where a lever is not to be had.
+    pub fn new(sources: Vec<Source>, settings: Settings<'a>, sweeps: &[Sweep]) -> Result<Batch<'a>, String> {
+        let mut batch = Batch { sources, settings, cases: Vec::new() };
+        let mut cases = Vec::new();
+        for (n, source) in batch.sources.iter().enumerate() {
+            for scenario in &source.scenarios {
+                // What is wrong with the campaign is said when its case is due.
+                let campaign = batch.reading(source, scenario.as_deref()).ok().and_then(|r| r.campaign);
+                let levers: Vec<(String, Vec<f64>)> = match &campaign {
+                    Some(c) => sweeps.iter().map(|s| s.values_for(c)).collect::<Result<_, _>>()?,
+                    None => Vec::new(),
+                };
+                cases.extend(product(&levers).into_iter().map(|l| (n, batch.case(source, scenario.clone(), l))));
+            }
+        }
+        batch.cases = cases;
+        Ok(batch)
+    }
+
+    /// The cases in order.
+    pub fn cases(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().map(|(_, case)| case)
+    }
+
+    fn case(&self, source: &Source, scenario: Option<String>, levers: Vec<(String, f64)>) -> Case {
+        let s = &self.settings;
+        let words = format!(
+            "{}\n{}\n{}\n{scenario:?}\n{levers:?}\n{}\n{}\n{}\n{}\n{}\n{}",
+            env!("CARGO_PKG_VERSION"),
+            source.input,
+            source.book.hash,
+            s.asked,
+            s.backend.describe(),
+            s.limits.seconds,
+            s.with_plan,
+            s.with_certificate,
+            s.with_curve
+        );
+        Case { input: source.input.clone(), scenario, levers, key: files::sha256([words.as_bytes()]) }
+    }
+
+    /// The campaign of a scenario with what else is asked, or what is wrong with it.
+    fn reading(&self, source: &Source, scenario: Option<&str>) -> Result<Reading, String> {
+        let mut book = source.book.clone();
+        let problems = (self.settings.ask)(&mut book, scenario)?;
+        let reading = tables::read(&book);
+        match (&reading.campaign, problems.is_empty()) {
+            (Some(_), true) => Ok(reading),
+            _ => Err(in_words(problems.iter().chain(&reading.problems).filter(|p| p.is_error()))),
+        }
+    }
+
+    /// Answers every case of a shard that is not finished yet, on the threads at hand. Gives how many failed, whenever that was.
+    ///
+    /// # Errors
+    /// Where nothing can be written into the folder.
+    pub fn run(&self, folder: &Path, shard: Shard, tell: &(dyn Fn(Note) + Sync)) -> Result<usize, WriteError> {
+        for part in [folder.to_path_buf(), folder.join(finished::CASES), folder.join(CERTIFICATES)] {
+            let wanted = part.file_name().is_none_or(|n| n != CERTIFICATES) || self.settings.with_certificate;
+            if wanted {
+                std::fs::create_dir_all(&part).map_err(|e| WriteError::from_io(&part, &e))?;
+            }
+        }
+        finished::write_list(folder, &self.cases().cloned().collect::<Vec<_>>())?;
+        let mine: Vec<&(usize, Case)> =
+            self.cases.iter().enumerate().filter(|(i, _)| shard.has(*i)).map(|(_, case)| case).collect();
+        let before: Vec<Option<Finished>> = mine.iter().map(|(_, case)| Finished::read(folder, case)).collect();
+        let failed = AtomicUsize::new(before.iter().flatten().filter(|f| f.failure().is_some()).count());
+        tell(Note::Cases { all: mine.len(), before: before.iter().flatten().count() });
+        let due: Vec<&(usize, Case)> =
+            mine.into_iter().zip(&before).filter(|(_, done)| done.is_none()).map(|(case, _)| case).collect();
+        for (n, source) in self.sources.iter().enumerate() {
+            let of_source: Vec<&Case> = due.iter().filter(|(m, _)| *m == n).map(|(_, case)| case).collect();
+            if of_source.is_empty() {
+                continue;
+            }
+            let starts = self.starts(n, tell);
+            of_source.par_iter().with_max_len(1).try_for_each(|case| {
+                let began = Instant::now();
+                let answered = catch_unwind(AssertUnwindSafe(|| self.answer(source, case, &starts, folder)));
+                let outcome = match answered {
+                    Ok(Ok(answered)) => Outcome::Answered(Box::new(answered)),
+                    Ok(Err(why)) => Outcome::Failed(why),
+                    Err(_) => Outcome::Failed("Railhead has met a fault of its own.".into()),
+                };
+                let done = Finished::new(case, outcome, began.elapsed().as_secs_f64());
+                done.write(folder)?;
+                failed.fetch_add(done.failure().is_some().into(), Ordering::Relaxed);
+                tell(Note::Done { case, failed: done.failure() });
+                Ok(())
+            })?;
+        }
+        Ok(failed.into_inner())
+    }
+
+    /// Where the cases of an input start: the corners of the input as it stands. Whether there are any must not depend on the shard, nor on
+    /// what is finished, or answers would differ in their last digits.
+    fn starts(&self, n: usize, tell: &(dyn Fn(Note) + Sync)) -> Starts {
+        let source = &self.sources[n];
+        if self.cases.iter().filter(|(m, _)| *m == n).count() < 2 {
+            return Starts::default();
+        }
+        let Some(campaign) = self.reading(source, None).ok().and_then(|r| r.campaign) else { return Starts::default() };
+        tell(Note::Base(&source.input));
+        Starts::of(&campaign, (self.settings.backend, self.settings.limits))
+    }
+
+    fn answer(&self, source: &Source, case: &Case, starts: &Starts, folder: &Path) -> Result<Answered, String> {
+        let mut reading = self.reading(source, case.scenario.as_deref())?;
+        let campaign = reading.campaign.take().ok_or("It has problems.")?.with_levers(&case.levers)?;
+        let name = Path::new(&case.input).file_name().map(|n| n.to_string_lossy().into_owned());
+        let task = Task {
+            campaign: &campaign,
+            input: name.unwrap_or_else(|| case.input.clone()),
+            input_hash: reading.hash.clone(),
+            assumptions: Vec::new(),
+            warnings: Vec::new(),
+            backend: self.settings.backend,
+            limits: self.settings.limits,
+            with_plan: self.settings.with_plan,
+            with_schedule: false,
+            with_curve: self.settings.with_curve,
+            starts: Some(starts),
+        };
+        let (answer, evidence) = answer::with_bounds(&task, &|_| ()).map_err(|e| format!("No answer: {e}."))?;
+        let mut certificate = None;
+        if self.settings.with_certificate {
+            let made = proof::make(&campaign, &answer, &evidence);
+            reading.campaign = Some(campaign.clone());
+            let checked = proof::check(&made, &reading);
+            if !checked.holds() {
+                return Err(format!("Its certificate does not hold. {}", checked.refusals.join(" ")));
+            }
+            let file: PathBuf = [CERTIFICATES, &format!("{}.json", case.stem())].iter().collect();
+            proof::write(&made, &folder.join(&file)).map_err(|e| e.to_string())?;
+            certificate = Some(file.display().to_string());
+        }
+        Ok(Answered::of(&answer, certificate))
+    }
+}
+
+/// The first problems in a few words each.
+fn in_words<'a>(problems: impl Iterator<Item = &'a Problem>) -> String {
+    let all: Vec<String> = problems.map(|p| format!("{}: {}", p.cell, p.found)).collect();
+    let more = all.len().saturating_sub(TOLD);
+    let mut words = all.into_iter().take(TOLD).collect::<Vec<_>>().join("; ");
+    if more > 0 {
+        words.push_str(&format!("; and {more} more"));
+    }
+    format!("It has problems: {words}.")
+}

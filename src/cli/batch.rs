@@ -1,0 +1,202 @@
+//! `railhead batch` and `railhead merge`: many cases at once, on one machine or many.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::asked::Asked;
+use super::solve::{Wanted, backend};
+use super::{Outcome, Trouble, say};
+use crate::batch::{Batch as Cases, Case, Finished, Note, Settings, Shard, Source, Sweep, gather};
+use crate::solver::Limits;
+use crate::tables::RawBook;
+use crate::{input, report, scenarios};
+
+/// Cases that are named where they are missing or failed; of more it is said how many.
+const NAMED: usize = 8;
+/// What stands for a workbook as it stands, in place of a scenario's name.
+const AS_IT_STANDS: &str = "as it stands";
+
+/// Answer many cases at once: workbooks, their scenarios, levers moved
+#[derive(Debug, Args)]
+pub struct Batch {
+    /// Workbooks (.xlsx), or folders of text models
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Folder for what the cases come to. A run that was stopped goes on where it was: name the same folder again
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Answer only this scenario, or several [default: all, and the workbook "as it stands"; with --sweep the latter alone]
+    #[arg(long, value_name = "NAME")]
+    scenario: Vec<String>,
+    /// Move a lever of the sheet Levers over a list (trucks=20000,26000) or a range from:to:step (trucks=80%:120%:10%, percent of
+    /// today's); several: every combination
+    #[arg(long, value_name = "LEVER=VALUES")]
+    sweep: Vec<Sweep>,
+    /// Ask this instead of the workbooks' questions (see `railhead solve --help`)
+    #[arg(long, value_parser = super::asked::known)]
+    question: Option<String>,
+    /// Reckon in steps of so many days instead of the workbooks': longer ones are quicker and prove less
+    #[arg(long, value_name = "DAYS", value_parser = super::asked::days)]
+    period: Option<f64>,
+    /// Solve every date of the curve, as `railhead solve` does, for dates.csv. Without it only the last date is solved, and the others
+    /// are proved to be no better, or solved where that can't be proved: the same answer, sooner
+    #[arg(long)]
+    curve: bool,
+    /// Don't look for plans: only prove what is impossible
+    #[arg(long)]
+    no_plan: bool,
+    /// Also write a certificate of every answer into DIR/certificates, checked as `railhead verify` does
+    #[arg(long)]
+    certificates: bool,
+    /// Only this part of the cases, as 2/7: for one of seven machines with a common folder; `railhead merge` puts them together
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+    /// Cases at a time [default: as many as the machine has processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Which solver to use [default: the best that is built in]
+    #[arg(long, value_enum)]
+    backend: Option<Wanted>,
+    /// Most seconds for one date
+    #[arg(long, value_name = "SECONDS", default_value_t = 600.0)]
+    time_limit: f64,
+    /// Print no progress
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+/// Put together what the shards of a batch have left in a folder
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The folder of `railhead batch --out`
+    dir: PathBuf,
+}
+
+/// Reads, lists the cases, answers what is not answered yet, writes the summary.
+pub fn run(args: &Batch) -> Result<Outcome, Trouble> {
+    if !(args.time_limit.is_finite() && args.time_limit > 0.0) {
+        return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
+    }
+    let sources = args.files.iter().map(|file| args.source(file)).collect::<Result<Vec<_>, Trouble>>()?;
+    let ask = |book: &mut RawBook, scenario: Option<&str>| {
+        Asked::of_batch(args.question.clone(), args.period, scenario).put_into(book).map_err(|t| t.0)
+    };
+    let settings = Settings {
+        asked: format!("{:?} {:?}", args.question, args.period),
+        ask: &ask,
+        backend: backend(args.backend)?,
+        limits: Limits { seconds: args.time_limit },
+        with_plan: !args.no_plan,
+        with_certificate: args.certificates,
+        with_curve: args.curve,
+    };
+    let cases = Cases::new(sources, settings, &args.sweep).map_err(Trouble)?;
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
+    let pool = pool.map_err(|e| Trouble(format!("The threads can't be started: {e}.")))?;
+    let bar = bar(args.quiet);
+    let done = pool.install(|| cases.run(&args.out, shard, &|note| show(&bar, note)));
+    bar.finish_and_clear();
+    let failed = done?;
+    if shard != Shard::WHOLE {
+        let (part, of) = (shard.number, shard.of);
+        say(&format!("Part {part} of {of} is done; {failed} of its cases failed.\n"));
+        say(&format!("When all parts are: railhead merge {}\n", args.out.display()));
+        return Ok(if failed == 0 { Outcome::Fine } else { Outcome::Problems });
+    }
+    merged(&args.out)
+}
+
+/// Reads what is there, and writes the summary if that is all.
+pub fn merge(args: &Merge) -> Result<Outcome, Trouble> {
+    merged(&args.dir)
+}
+
+fn merged(folder: &Path) -> Result<Outcome, Trouble> {
+    let all = gather(folder).map_err(Trouble)?;
+    let missing: Vec<String> = all.iter().filter(|(_, f)| f.is_none()).map(|(case, _)| case.name()).collect();
+    if !missing.is_empty() {
+        let (n, of) = (missing.len(), all.len());
+        say(&format!("{n} of {of} cases are not done yet: {}.\n", named(&missing)));
+        say("Nothing was put together. Run the parts that are missing again.\n");
+        return Ok(Outcome::Problems);
+    }
+    let rows: Vec<(&Case, &Finished)> = all.iter().filter_map(|(case, f)| Some((case, f.as_ref()?))).collect();
+    report::batch::write_csv(&rows, folder)?;
+    let summary = folder.join("summary.xlsx");
+    report::workbook::batch::write(&rows, &summary)?;
+    say(&format!("{}\n\n{} cases: {}.\n", report::batch::list(&rows), rows.len(), report::batch::counted(&rows)));
+    let failed: Vec<&(&Case, &Finished)> = rows.iter().filter(|(_, f)| f.failure().is_some()).collect();
+    for (case, finished) in failed.iter().take(NAMED) {
+        let words = format!("{} failed. {}", case.name(), finished.failure().unwrap_or_default());
+        say(&format!("{}\n", report::wrapped(&words, "", 80)));
+    }
+    if failed.len() > NAMED {
+        say(&format!("And {} more failed.\n", failed.len() - NAMED));
+    }
+    say(&format!("Summary: {}, with summary.csv and dates.csv beside it\n", summary.display()));
+    Ok(if failed.is_empty() { Outcome::Fine } else { Outcome::Problems })
+}
+
+fn named(names: &[String]) -> String {
+    let mut words = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
+    if names.len() > NAMED {
+        words.push_str(&format!("; and {} more", names.len() - NAMED));
+    }
+    words
+}
+
+impl Batch {
+    /// An input with the scenarios that are asked for.
+    fn source(&self, file: &Path) -> Result<Source, Trouble> {
+        let book = input::open(file)?;
+        let stands = |name: &str| name.trim().eq_ignore_ascii_case(AS_IT_STANDS);
+        let chosen = if !self.scenario.is_empty() {
+            let one = |name: &String| match stands(name) {
+                true => Ok(None),
+                false => scenarios::named(&book, name).map(|s| Some(s.name)).map_err(Trouble),
+            };
+            self.scenario.iter().map(one).collect::<Result<Vec<_>, _>>()?
+        } else if self.sweep.is_empty() {
+            std::iter::once(None).chain(scenarios::all(&book).into_iter().map(|s| Some(s.name))).collect()
+        } else {
+            vec![None]
+        };
+        Ok(Source { input: file.display().to_string(), book, scenarios: chosen })
+    }
+}
+
+/// On standard error, and only on a terminal.
+fn bar(quiet: bool) -> ProgressBar {
+    if quiet {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(1);
+    let template = "{bar:24} {pos}/{len} cases, {per_sec}, {elapsed} so far, {eta} left  {msg}";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(std::time::Duration::from_millis(250));
+    bar
+}
+
+fn show(bar: &ProgressBar, note: Note) {
+    match note {
+        Note::Cases { all, before } => {
+            bar.set_length(all as u64);
+            // What was done before says nothing about the rate.
+            bar.set_position(before as u64);
+            bar.reset_eta();
+        }
+        Note::Base(input) => bar.set_message(format!("{input} as it stands, to start from")),
+        Note::Done { case, failed } => {
+            bar.inc(1);
+            bar.set_message(case.name());
+            if let Some(why) = failed {
+                bar.println(report::wrapped(&format!("{} failed. {why}", case.name()), "", 80));
+            }
+        }
+    }
+}

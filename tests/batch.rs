@@ -1,0 +1,227 @@
+//! `railhead batch` and `railhead merge`: the same answers as one by one, whole or in parts, stopped or not.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use common::corridor::files;
+use common::railhead;
+use serde_json::Value as Json;
+
+const LEVERS: &str = "lever,name,resource,applies_to,can_change,least,most,weight\n\
+                      trucks,Trucks,trucks,,yes,0,1000,1\nfood,Food,supplies,food,yes,0,2000,1\n";
+const SCENARIOS: &str = "scenario,builds_on,sheet,row,column,how,value,note\n\
+                         lean,,TruckFleets,T,Trucks,times,0.5,\n\
+                         leaner,lean,SupplyStreams,food,t_per_day,times,0.5,\n\
+                         broken,,Forces,F,Place,set,Nowhere,\n\
+                         more,,Replacements,R,men_per_day,plus,300,\n";
+
+/// The corridor with levers and scenarios, one of them wrong, as a text model.
+fn model(at: &Path) -> PathBuf {
+    let folder = at.join("corridor");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (name, text) in files(10, "fierce", &[("levers", LEVERS), ("scenarios", SCENARIOS)]) {
+        std::fs::write(folder.join(name), text).expect("a table");
+    }
+    folder
+}
+
+/// A batch over three trucks by two foods, in this folder, with more arguments.
+fn sweep(model: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
+    railhead()
+        .args(["batch", "--no-plan", "--sweep", "trucks=50%:150%:50%", "--sweep", "food=500,700", "-q", "--out"])
+        .arg(out)
+        .args(more)
+        .arg(model)
+        .assert()
+}
+
+const MERGED: [&str; 3] = ["summary.csv", "dates.csv", "summary.xlsx"];
+
+fn merged(out: &Path) -> Vec<Vec<u8>> {
+    MERGED.iter().map(|f| std::fs::read(out.join(f)).expect(f)).collect()
+}
+
+/// Contents of the files of finished cases, without the seconds that they took.
+fn cases(out: &Path) -> BTreeMap<String, Json> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(out.join("cases")).expect("cases") {
+        let path = entry.expect("a file").path();
+        let mut case: Json = serde_json::from_slice(&std::fs::read(&path).expect("a case")).expect("json");
+        case.as_object_mut().expect("an object").remove("seconds");
+        found.insert(path.file_name().expect("a name").to_string_lossy().into_owned(), case);
+    }
+    found
+}
+
+/// Whole or in seven parts of six cases, done in any order, by one thread or two: the same bytes.
+#[test]
+fn parts_and_threads_make_no_difference() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let model = model(dir.path());
+    let whole = dir.path().join("whole");
+    sweep(&model, &whole, &["--threads", "2"]).success();
+    let expected = merged(&whole);
+    let alone = dir.path().join("alone");
+    sweep(&model, &alone, &["--threads", "1"]).success();
+    assert!(merged(&alone) == expected, "one thread");
+    let parts = dir.path().join("parts");
+    for part in ["3/7", "7/7", "1/7", "6/7", "2/7", "5/7"] {
+        sweep(&model, &parts, &["--shard", part]).success();
+    }
+    // One is missing, and is named.
+    let early = railhead().arg("merge").arg(&parts).assert().code(1);
+    let said = String::from_utf8_lossy(&early.get_output().stdout).into_owned();
+    assert!(said.contains("1 of 6 cases are not done yet: corridor, trucks = 200, food = 700"), "{said}");
+    assert!(!parts.join("summary.csv").exists());
+    sweep(&model, &parts, &["--shard", "4/7"]).success();
+    railhead().arg("merge").arg(&parts).assert().success();
+    assert!(merged(&parts) == expected, "seven parts");
+    assert_eq!(cases(&parts), cases(&whole));
+}
+
+/// Every scenario and the model as it stands, each with the answer of `railhead solve`, on every date; the wrong one fails and
+/// the others are done.
+#[test]
+fn answers_are_those_of_solve() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let model = model(dir.path());
+    let out = dir.path().join("out");
+    let run = railhead().args(["batch", "--no-plan", "--curve", "-q", "--out"]).arg(&out).arg(&model).assert().code(1);
+    let said = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert!(said.contains("5 cases: ") && said.contains("1 failed"), "{said}");
+    assert!(said.contains("corridor, broken failed. It has problems:") && said.contains("'Nowhere'"), "{said}");
+    assert!(said.lines().all(|l| l.chars().count() <= 80 || l.starts_with("Summary: ")), "{said}");
+    let mut compared = 0;
+    for case in cases(&out).values() {
+        let scenario = case["case"]["scenario"].as_str();
+        if scenario == Some("broken") {
+            assert!(case["outcome"]["failed"].is_string(), "{case}");
+            continue;
+        }
+        let mut solve = railhead();
+        solve.args(["solve", "--no-plan", "--format", "json", "-o"]).arg(dir.path().join("one.xlsx"));
+        if let Some(scenario) = scenario {
+            solve.args(["--scenario", scenario]);
+        }
+        let run = solve.arg(&model).assert().success();
+        let one: Json = serde_json::from_slice(&run.get_output().stdout).expect("json");
+        let many = &case["outcome"]["answered"];
+        assert_eq!(many["verdict"], one["verdict"], "{scenario:?}");
+        let near = |a: &Json, b: &Json| {
+            let (a, b) = (a.as_f64().expect("a number"), b.as_f64().expect("a number"));
+            assert!((a - b).abs() <= 1e-6 * (1.0 + b.abs()), "{scenario:?}: {a} {b}");
+        };
+        near(&many["most_men"], &one["most_men"]);
+        let (dates, curve) = (many["dates"].as_array().expect("dates"), one["curve"].as_array().expect("a curve"));
+        assert_eq!(dates.len(), curve.len());
+        for (a, b) in dates.iter().zip(curve) {
+            near(&a["most_men"], &b["most_men"]);
+            compared += 1;
+        }
+        // Without the curve the verdict and the highest ceiling are the same.
+        let short = dir.path().join("short");
+        let name = scenario.unwrap_or("as it stands");
+        railhead()
+            .args(["batch", "--no-plan", "-q", "--scenario", name, "--out"])
+            .arg(&short)
+            .arg(&model)
+            .assert()
+            .success();
+        let brief = cases(&short).into_values().find(|c| c["case"]["scenario"].as_str() == scenario).expect("the case");
+        let brief = &brief["outcome"]["answered"];
+        assert_eq!(brief["verdict"], one["verdict"], "{scenario:?}");
+        near(&brief["most_men"], &one["most_men"]);
+    }
+    assert!(compared > 20, "{compared} dates");
+}
+
+/// Killed at ten moments and begun again each time: in the end the same files, and no case that was finished is done again.
+#[test]
+fn a_killed_batch_goes_on_where_it_was() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let model = model(dir.path());
+    let whole = dir.path().join("whole");
+    sweep(&model, &whole, &[]).success();
+    let out = dir.path().join("out");
+    let changed =
+        |name: &String| std::fs::metadata(out.join("cases").join(name)).and_then(|m| m.modified()).expect("a time");
+    let mut known: BTreeMap<String, std::time::SystemTime> = BTreeMap::new();
+    for moment in 0..10u64 {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_railhead"))
+            .args(["batch", "--no-plan", "--sweep", "trucks=50%:150%:50%", "--sweep", "food=500,700", "-q", "--out"])
+            .arg(&out)
+            .arg(&model)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        std::thread::sleep(Duration::from_millis(20 + 60 * moment));
+        run.kill().expect("killed");
+        run.wait().expect("gone");
+        for (name, time) in &known {
+            assert_eq!(changed(name), *time, "{name} was done again");
+        }
+        if out.join("cases").is_dir() {
+            // Only whole files have their names; what was being written has another.
+            let names = std::fs::read_dir(out.join("cases")).expect("cases").map(|e| e.expect("a file").file_name());
+            let names = names.map(|n| n.to_string_lossy().into_owned()).filter(|n| n.ends_with(".json"));
+            for name in names.collect::<Vec<_>>() {
+                let time = changed(&name);
+                known.entry(name).or_insert(time);
+            }
+        }
+    }
+    sweep(&model, &out, &[]).success();
+    for (name, time) in &known {
+        assert_eq!(changed(name), *time, "{name} was done again");
+    }
+    assert!(merged(&out) == merged(&whole));
+    assert_eq!(cases(&out), cases(&whole));
+}
+
+/// A case with levers moved has a certificate, and `verify` moves them again.
+#[test]
+fn certificates_name_the_levers() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let model = model(dir.path());
+    let out = dir.path().join("out");
+    let run = ["batch", "--no-plan", "--certificates", "--scenario", "lean", "--sweep", "food=300", "-q", "--out"];
+    railhead().args(run).arg(&out).arg(&model).assert().success();
+    let case = cases(&out).into_values().next().expect("a case");
+    let file = out.join(case["outcome"]["answered"]["certificate"].as_str().expect("a certificate"));
+    railhead().arg("verify").arg(&file).arg(&model).assert().success();
+    let text = std::fs::read_to_string(&file).expect("the certificate");
+    let mut other: Json = serde_json::from_str(&text).expect("json");
+    assert_eq!(other["question"]["levers"], serde_json::json!([["food", 300.0]]), "{}", other["question"]);
+    // With more food the same prices prove a higher ceiling than is claimed.
+    other["question"]["levers"] = serde_json::json!([["food", 900.0]]);
+    std::fs::write(&file, other.to_string()).expect("written");
+    railhead().arg("verify").arg(&file).arg(&model).assert().code(1);
+}
+
+/// What can't be done is said at once, and nothing is written.
+#[test]
+fn slips_are_told_before_anything_is_done() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let model = model(dir.path());
+    let out = dir.path().join("out");
+    let slips: [(&[&str], &str); 5] = [
+        (&["--sweep", "truck=1,2"], "did you mean 'trucks'?"),
+        (&["--scenario", "leen"], "did you mean 'lean'?"),
+        (&["--shard", "3/2"], "2/7"),
+        (&["--sweep", "trucks=5:1:1"], "lower to a higher"),
+        (&["--period", "0"], "from 1 to 60"),
+    ];
+    for (args, words) in slips {
+        let run = railhead().args(["batch", "--out"]).arg(&out).args(args).arg(&model).assert().code(2);
+        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        assert!(said.contains(words), "{args:?}: {said}");
+    }
+    assert!(!out.exists());
+    let run = railhead().arg("merge").arg(dir.path()).assert().code(2);
+    assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("is not the folder of a batch"));
+}
