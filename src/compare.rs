@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde::Serialize;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, at_place};
 use crate::tables::{Field, Kind, RawBook, RawTable, Row, listing};
 
 /// One cell that differs, or one row that only one of the two has.
@@ -201,7 +201,7 @@ pub fn answers(before: &Answer, after: &Answer) -> AnswerChange {
             *if is_after { &mut row.after } else { &mut row.before } = Some(point.most_men);
         }
     }
-    let first = |a: &Answer| a.bottlenecks.first().map(|b| where_(&b.what, &b.place)).unwrap_or_default();
+    let first = |a: &Answer| a.bottlenecks.first().map(|b| at_place(&b.what, &b.place)).unwrap_or_default();
     AnswerChange {
         verdict_before: before.verdict.word().into(),
         verdict_after: after.verdict.word().into(),
@@ -213,8 +213,4 @@ pub fn answers(before: &Answer, after: &Answer) -> AnswerChange {
         first_before: first(before),
         first_after: first(after),
     }
-}
-
-fn where_(what: &str, place: &str) -> String {
-    if place.is_empty() { what.to_string() } else { format!("{what}, {place}") }
 }

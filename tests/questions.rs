@@ -261,7 +261,7 @@ fn carried_prices_are_sound() {
         for t in dates::all(&c).into_iter().take_while(|t| *t < 9) {
             let from = dates::window(&c, 9);
             let (carried, ..) =
-                carry::bound((&c, &earliest), (&program, y, from), dates::window(&c, t)).expect("a bound");
+                carry::bound((&c, &earliest), (&program.rows, y, from), dates::window(&c, t)).expect("a bound");
             let own = bound(&c, dates::day(&c, t).0);
             assert!(carried.value >= own - 1e-6 * own.abs(), "date {t}: carried {} below {own}", carried.value);
         }

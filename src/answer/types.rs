@@ -213,6 +213,11 @@ pub struct Bottleneck {
     pub men_per_step: f64,
 }
 
+/// A thing with its place, where it has one: `Replacements, Brest`.
+pub fn at_place(what: &str, place: &str) -> String {
+    if place.is_empty() { what.to_string() } else { format!("{what}, {place}") }
+}
+
 /// Everything that is reported.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answer {

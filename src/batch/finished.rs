@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
-use crate::answer::Answer;
+use crate::answer::{Answer, at_place};
 use crate::files::{self, WriteError};
 
 /// Name by which programs know the file of one case.
@@ -101,9 +101,7 @@ impl Answered {
             day: best.map(|p| p.day),
             date: best.map(|p| p.date.clone()).unwrap_or_default(),
             plan_men: a.plan.as_ref().map(|p| p.men),
-            short_of: first
-                .map(|b| if b.place.is_empty() { b.what.clone() } else { format!("{}, {}", b.what, b.place) })
-                .unwrap_or_default(),
+            short_of: first.map(|b| at_place(&b.what, &b.place)).unwrap_or_default(),
             step: first.map(|b| b.step.clone()).unwrap_or_default(),
             men_per_step: first.map(|b| b.men_per_step),
             sentences: a.sentences.iter().take(SENTENCES).cloned().collect(),

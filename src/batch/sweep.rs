@@ -107,7 +107,10 @@ mod tests {
 
     fn plain(spec: &str) -> Vec<f64> {
         let values = spec.parse::<Sweep>().expect(spec).values;
-        values.iter().map(|v| if let Value::Plain(v) | Value::Percent(v) = v { *v } else { f64::NAN }).collect()
+        let number = |v: &Value| match v {
+            Value::Plain(v) | Value::Percent(v) => *v,
+        };
+        values.iter().map(number).collect()
     }
 
     #[test]

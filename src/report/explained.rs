@@ -2,7 +2,7 @@
 
 use super::text::{brief, section, stamp, table, verdict};
 use super::words::{self, day, whole};
-use crate::answer::Answer;
+use crate::answer::{Answer, at_place};
 use crate::report::wrapped;
 use crate::study::{self, Alone, Family, Flip, Freed, Influence, LeverFlip, Section, Study, Way};
 
@@ -44,10 +44,6 @@ fn reason(s: &Study) -> Option<String> {
     section("WHY", s.reason.iter().map(|r| wrapped(r, "", WIDTH)).collect::<Vec<_>>().join("\n"))
 }
 
-fn where_(what: &str, place: &str) -> String {
-    if place.is_empty() { what.to_string() } else { format!("{what}, {place}") }
-}
-
 fn days(from: f64, to: f64) -> String {
     format!("{}-{}", day(from.round()), day(to.round()))
 }
@@ -78,7 +74,7 @@ fn families(s: &Study) -> Option<String> {
 fn alone(s: &Study) -> Option<String> {
     let row = |a: &Alone| {
         let [days, enough, men] = what_it_brings(s, &a.freed);
-        vec![brief(&where_(&a.what, &a.place), 60), days, brief(&a.today, 30), enough, men]
+        vec![brief(&at_place(&a.what, &a.place), 60), days, brief(&a.today, 30), enough, men]
     };
     let headers = ["Thing", "Days", "Today", "Enough with", "No limit: men"];
     let list = table(headers, s.alone.iter().take(ROWS).map(row), &[4]);
@@ -89,7 +85,7 @@ fn prices(s: &Study) -> Option<String> {
     let row = |p: &crate::study::Price| {
         let holds = if p.holds_to > 1.0 { format!("{} steps", day(p.holds_to)) } else { "1 step".into() };
         vec![
-            brief(&where_(&p.what, &p.place), 60),
+            brief(&at_place(&p.what, &p.place), 60),
             days(p.from_day, p.to_day),
             p.step.clone(),
             whole(p.more),
@@ -165,8 +161,9 @@ fn ways(s: &Study) -> Option<String> {
 }
 
 fn without(s: &Study) -> Option<String> {
-    let row =
-        |w: &crate::study::Without| vec![brief(&where_(&w.what, &w.place), 58), whole(w.worth_men), whole(w.most_men)];
+    let row = |w: &crate::study::Without| {
+        vec![brief(&at_place(&w.what, &w.place), 58), whole(w.worth_men), whole(w.most_men)]
+    };
     let mut list = with_rest(
         table(["Without", "Men fewer", "Men at most"], s.without.iter().take(ROWS).map(row), &[1, 2]),
         s.without.len(),

@@ -275,9 +275,13 @@ fn sized(base: &Base, row: &mut Alone, known: Option<&Proved>) -> Result<(), Sol
     // Without limit is not the end of every dial: no bridge to rebuild is less than one rebuilt at once.
     let extreme = known.filter(|_| change::is_end_of_dial(row.thing));
     if let Crossing::At { share, within } = dial::crossing(base, &turned, extreme)? {
-        let share = share + within;
-        row.freed.needed = turned(share).map(|c| Needed::Least(limits::limit(&c, row.thing, Rounded::Enough)));
-        row.share = Some(share);
+        let open = share + within;
+        let words = |at: f64| {
+            let rounded = if at == open { Rounded::Enough } else { Rounded::TooLittle };
+            turned(at).map(|c| limits::limit(&c, row.thing, rounded))
+        };
+        row.freed.needed = Needed::between((share, open), words);
+        row.share = Some(open);
     } else {
         (row.freed.needed, row.share) = (None, None);
     }

@@ -10,6 +10,8 @@ const MOST_SOLVES: usize = 6;
 const CREEPS: f64 = 0.1;
 /// A ceiling this near the target is at it.
 const AT: f64 = 2e-3;
+/// A chord is followed so much of what is open at least, from either end.
+const LEAST_WAY: f64 = 0.02;
 /// Steps in looking for the place at which carried prices cross; each halves the range at least.
 const BISECTIONS: usize = 24;
 
@@ -66,10 +68,15 @@ pub fn crossing(base: &Base, turned: Turned, at_extreme: Option<&Proved>) -> Res
     let mut near = if short { base.proved.clone() } else { at_extreme.clone() };
     let mut prices = near.prices.clone();
     let mut known_open = if short { 1.0 } else { 0.0 };
+    let mut open_ceiling = if short { at_extreme.ceiling } else { base.proved.ceiling };
     // `closed` is certified short; `known_open` is known not to be.
     let mut closed = if short { 0.0 } else { 1.0 };
     while solves < MOST_SOLVES {
-        let Some((_, next)) = where_prices_cross(base, turned, &prices, (closed, known_open)) else { break };
+        let next = match prices.is_empty() {
+            true => Some(on_the_chord(base.target, (closed, near.ceiling), (known_open, open_ceiling))),
+            false => where_prices_cross(base, turned, &prices, (closed, known_open)).map(|(_, next)| next),
+        };
+        let Some(next) = next else { break };
         let Some(there) = turned(next) else { break };
         solves += 1;
         let found = base.solve_near(&there, &near)?;
@@ -87,11 +94,11 @@ pub fn crossing(base: &Base, turned: Turned, at_extreme: Option<&Proved>) -> Res
             prices = found.prices.clone();
             near = found;
             if gained < CREEPS * (known_open - closed).abs() {
-                // Prices that get nowhere (the ceiling is not concave in the figure): halve what is open.
+                // Prices that get nowhere: from the other side.
                 prices = Prices::default();
             }
         } else {
-            known_open = next;
+            (known_open, open_ceiling) = (next, found.ceiling);
             prices = Prices::default();
         }
         if (known_open - closed).abs() < 1e-3 {
@@ -99,6 +106,16 @@ pub fn crossing(base: &Base, turned: Turned, at_extreme: Option<&Proved>) -> Res
         }
     }
     Ok(Crossing::At { share: closed, within: (known_open - closed).abs() })
+}
+
+/// Where the chord between what is short and what is not meets the target: where the ceiling is concave in the figure, on the far side
+/// of the crossing, as prices lead to the near side. In the middle, where what is short says nothing of how much.
+fn on_the_chord(target: f64, (closed, low): (f64, Ceiling), (open, high): (f64, Ceiling)) -> f64 {
+    let way = match high.0 - low.0 {
+        rise if low.0 > 0.0 && rise > 0.0 => ((target - low.0) / rise).clamp(LEAST_WAY, 1.0 - LEAST_WAY),
+        _ => 0.5,
+    };
+    closed + way * (open - closed)
 }
 
 /// A share of the way up to which the prices at hand prove the ceiling short of the target; nothing of it, where there are no prices.

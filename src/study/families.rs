@@ -53,7 +53,9 @@ fn needed(base: &Base, kind: &[Thing], freed: &Proved) -> Result<Option<Needed>,
     let turned = |share: f64| change::all_turned(base.c, kind, share);
     let known = Some(freed).filter(|_| kind.iter().all(|t| change::is_end_of_dial(*t)));
     Ok(match dial::crossing(base, &turned, known)? {
-        Crossing::At { share, within } => Some(Needed::Least(limits::in_words(kind[0], share + within))),
+        Crossing::At { share, within } => {
+            Needed::between((share, share + within), |at| Some(limits::in_words(kind[0], at)))
+        }
         _ => None,
     })
 }

@@ -22,22 +22,46 @@ pub struct Freed {
     pub day: f64,
 }
 
+/// What is enough and what is too little are told apart where they differ by more than this share of the way to the first.
+const SHARP: f64 = 0.05;
+
 /// How much is enough.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Needed {
-    /// With this the target is no longer ruled out: the least that was found.
+    /// With this the target is no longer ruled out: the least that is.
     Least(String),
+    /// With the first it is not; with the second it is proved to be ruled out. What lies between was not looked into.
+    Between { enough: String, too_little: String },
     /// It takes more than is proved to be too little, in words; how much more was not looked into.
     Beyond(String),
 }
 
 impl Needed {
+    /// Between what is proved to be too little and what was found enough, as shares of the way; one figure where they are so close
+    /// that nobody would tell them apart.
+    pub fn between((closed, open): (f64, f64), words: impl Fn(f64) -> Option<String>) -> Option<Needed> {
+        let enough = words(open)?;
+        let too_little = words(closed).filter(|less| *less != enough && open - closed > SHARP * open);
+        Some(match too_little {
+            Some(too_little) => Needed::Between { enough, too_little },
+            None => Needed::Least(enough),
+        })
+    }
+
     /// What is enough, where that is known.
     pub fn least(&self) -> Option<&str> {
         match self {
-            Needed::Least(words) => Some(words),
+            Needed::Least(words) | Needed::Between { enough: words, .. } => Some(words),
             Needed::Beyond(_) => None,
+        }
+    }
+
+    /// What is known to be too little, where that is not next to what is enough.
+    pub fn too_little(&self) -> Option<&str> {
+        match self {
+            Needed::Between { too_little, .. } => Some(too_little),
+            _ => None,
         }
     }
 }
@@ -46,6 +70,7 @@ impl std::fmt::Display for Needed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Needed::Least(words) | Needed::Beyond(words) => f.write_str(words),
+            Needed::Between { enough, too_little } => write!(f, "{enough} ({too_little} is too little)"),
         }
     }
 }

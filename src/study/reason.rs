@@ -207,7 +207,7 @@ fn hangs_on(base: &Base, answer: &Answer, s: &Study, found: &[Bottleneck]) -> Ve
 
 /// The ceiling as an account.
 fn account(s: &Study) -> Option<String> {
-    let entry = |a: &super::Account| format!("{} {}", lower(&a.what), men(a.men));
+    let entry = |a: &super::Account| format!("{} {}", lower(&a.what), men(a.men.abs()));
     let (mut up, mut down): (Vec<_>, Vec<_>) = s.accounts.iter().partition(|a| a.men > 0.0);
     up.truncate(NAMED);
     down.sort_by(|a, b| a.men.total_cmp(&b.men));
@@ -239,7 +239,9 @@ fn remedy(a: &Alone) -> String {
                 Thing::Pace(_) => ", with losses, needs and grouping eased in the same share",
                 _ => "",
             };
-            format!("{thing}: {needed} in place of {}{with}, and the target is no longer ruled out.", a.today)
+            let too_little = a.freed.needed.as_ref().and_then(Needed::too_little);
+            let less = too_little.map(|less| format!(" ({less} is proved to be too little)")).unwrap_or_default();
+            format!("{thing}: {needed} in place of {}{with}, and the target is no longer ruled out{less}.", a.today)
         }
         None => {
             let with = match a.thing {
