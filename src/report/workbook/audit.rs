@@ -6,10 +6,10 @@ use rust_xlsxwriter::{
 };
 
 use super::formula::{LONGEST, Sheets};
-use super::grid::{Area, Column, Grid, Look, column, number};
+use super::grid::{Area, Column, Grid, Look, column, number, text};
 use super::{HEADER_ROW, head};
 use crate::answer::Answer;
-use crate::answer::audit::{AuditRow, Family};
+use crate::answer::audit::{AuditRow, Family, LedgerColumn};
 use crate::report::wrapped;
 use crate::workbook::style;
 use crate::workbook::template::{index, page};
@@ -76,21 +76,25 @@ pub fn write(workbook: &mut Workbook, answer: &Answer, areas: [Area; 4]) -> Resu
     Ok(())
 }
 
-/// The quantities of each period that no other sheet shows.
+/// The quantities of each period that no other sheet shows: a row for each, a column for each period.
 fn ledger(sheet: &mut Worksheet, answer: &Answer) -> Result<Area, XlsxError> {
-    let about = "What the sheet Audit reads besides Flows, Stocks and Timeline: totals of each period of the same optimistic schedule.";
+    let about = "What the sheet Audit reads besides Flows, Stocks and Timeline, at the end of each period of the same optimistic schedule; each \
+                 quantity in its own unit.";
     head(sheet, "Ledger", about, 1)?;
-    let days: Vec<usize> = (0..answer.timeline.len()).collect();
-    let mut columns: Vec<Column<usize>> =
-        vec![column("Day", 8.0, Look::Day, |t: &usize| number(answer.timeline.get(*t).map(|r| r.day)))];
-    for entered in &answer.audit.ledger {
-        let value = |t: &usize| number(entered.values.get(*t).copied());
-        columns.push(column(entered.name.clone(), 16.0, Look::Tenths, value));
+    let mut columns: Vec<Column<LedgerColumn>> =
+        vec![column("Quantity", 58.0, Look::Name, |l: &LedgerColumn| text(&l.name))];
+    for (t, header) in ledger_days(answer).into_iter().enumerate() {
+        columns.push(column(header, 10.0, Look::Figure, move |l: &LedgerColumn| number(l.values.get(t).copied())));
     }
-    let rows: Vec<&usize> = days.iter().collect();
+    let rows: Vec<&LedgerColumn> = answer.audit.ledger.iter().collect();
     let grid = Grid { name: "ResLedger", at: (HEADER_ROW, 0), columns, filter: false };
     grid.set_widths(sheet)?;
     grid.write(sheet, &rows)
+}
+
+/// How the ledger's columns are headed.
+pub fn ledger_days(answer: &Answer) -> Vec<String> {
+    answer.timeline.iter().map(|t| format!("Day {}", crate::report::words::day(t.day))).collect()
 }
 
 struct Looks {

@@ -18,8 +18,8 @@ pub struct Sheets {
     pub stocks: Area,
     pub assumptions: Area,
     pub ledger: Area,
-    /// Names of the ledger's columns as they are headed.
-    pub ledger_headers: Vec<String>,
+    /// How the ledger's columns are headed, by period.
+    pub ledger_days: Vec<String>,
     /// Cell of the days in a period.
     pub days: &'static str,
     /// Row on the sheet Flows of each flow of the answer, counted from the first.
@@ -33,8 +33,8 @@ impl Sheets {
     pub fn new(answer: &Answer, [timeline, flows, stocks, assumptions]: [Area; 4], ledger: Area) -> Sheets {
         let flow_rows = shown(answer.flows.iter().map(lists::is_listed));
         let stock_rows = shown(answer.stocks.iter().map(happens));
-        let ledger_headers = answer.audit.ledger.iter().map(|l| l.name.clone()).collect();
-        Sheets { timeline, flows, stocks, assumptions, ledger, ledger_headers, days: "$C$4", flow_rows, stock_rows }
+        let ledger_days = super::audit::ledger_days(answer);
+        Sheets { timeline, flows, stocks, assumptions, ledger, ledger_days, days: "$C$4", flow_rows, stock_rows }
     }
 
     /// The formula without the sign that begins it.
@@ -48,10 +48,8 @@ impl Sheets {
             Expr::Flow(i, of) => cell(&self.flows, flow_header(*of), self.flow_rows[*i]),
             Expr::Stock(i, of) => cell(&self.stocks, stock_header(*of), self.stock_rows[*i]),
             Expr::Timeline(i, of) => cell(&self.timeline, period_header(*of), *i),
-            Expr::Ledger(column, t) => cell(&self.ledger, &self.ledger_headers[*column], *t),
-            Expr::LedgerUntil(column, t) => {
-                format!("SUM({})", range(&self.ledger, &self.ledger_headers[*column], 0, *t))
-            }
+            Expr::Ledger(quantity, t) => self.ledger_cells(*quantity, *t, *t),
+            Expr::LedgerUntil(quantity, t) => format!("SUM({})", self.ledger_cells(*quantity, 0, *t)),
             Expr::StockSum(a, b, of) => {
                 format!("SUM({})", range(&self.stocks, stock_header(*of), self.stock_rows[*a], self.stock_rows[*b]))
             }
@@ -70,6 +68,20 @@ impl Sheets {
                 format!("(({kept}^({from}/30)-{kept}^({to}/30))/(-LN{kept}/30))")
             }
         }
+    }
+}
+
+impl Sheets {
+    /// Cells of a quantity's row on the ledger, from one period to another.
+    fn ledger_cells(&self, quantity: usize, from: usize, to: usize) -> String {
+        let at = |t: usize| {
+            let (first, column, _, _) = self.ledger.column(self.ledger_days.get(t)?)?;
+            Some(format!("${}${}", column_number_to_name(column), first as usize + quantity + 1))
+        };
+        // As in `range`.
+        let (Some(one), Some(other)) = (at(from), at(to)) else { return "#REF!".into() };
+        let sheet = self.ledger.sheet();
+        if from == to { format!("{sheet}!{one}") } else { format!("{sheet}!{one}:{other}") }
     }
 }
 
