@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::Serialize;
 
 use crate::answer::{Answer, at_place};
-use crate::tables::{Field, Kind, RawBook, RawTable, Row, listing};
+use crate::tables::{Field, Kind, RawBook, RawTable, Row, Shape, Table, listing};
 
 /// One cell that differs, or one row that only one of the two has.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,7 +32,7 @@ pub fn inputs(before: &RawBook, after: &RawBook) -> Vec<Difference> {
         let rows = |book: &'_ RawBook| book.table(table.id).map(|t| t.rows.clone()).unwrap_or_default();
         let (old, new) = (rows(before), rows(after));
         let Some(raw) = after.table(table.id).or_else(|| before.table(table.id)) else { continue };
-        let pairs = Pairs::of(&raw.table.fields(), &old, &new);
+        let pairs = Pairs::of(raw.table, &old, &new);
         for (i, row) in old.iter().enumerate() {
             match pairs.new_of[i] {
                 Some(j) => out.extend(cells(raw, row, &new[j])),
@@ -65,7 +65,8 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn of(fields: &[Field], old: &[Row], new: &[Row]) -> Pairs {
+    fn of(table: &'static Table, old: &[Row], new: &[Row]) -> Pairs {
+        let fields = table.fields();
         let keys: Vec<usize> = (0..fields.len()).filter(|f| fields[*f].column.kind == Kind::Key).collect();
         let words = |row: &Row| -> Vec<String> {
             let settled = fields.iter().zip(&row.cells).map(|(f, c)| c.value.clone().settled(f.column.kind));
@@ -73,7 +74,9 @@ impl Pairs {
         };
         let (before, after): (Vec<_>, Vec<_>) = (old.iter().map(words).collect(), new.iter().map(words).collect());
         let mut pairs = Pairs { new_of: vec![None; old.len()], taken: vec![false; new.len()] };
-        if keys.is_empty() {
+        if table.shape == Shape::Record {
+            old.iter().zip(new).enumerate().for_each(|(i, _)| pairs.pair(i, i));
+        } else if keys.is_empty() {
             // What did not change first; then what changed least, as long as half of what either says is the same.
             pairs.equal(&before, &after);
             let weights: Vec<usize> = fields.iter().map(|f| if names(f) { NAMES_WEIGH } else { 1 }).collect();

@@ -209,7 +209,9 @@ fn slips_are_told_before_anything_is_done() {
     let dir = tempfile::tempdir().expect("a folder");
     let model = model(dir.path());
     let out = dir.path().join("out");
-    let slips: [(&[&str], &str); 5] = [
+    let slips: [(&[&str], &str); 7] = [
+        (&["--sweep", "trucks=100", "--sweep", "trucks=200"], "named twice"),
+        (&["--sweep", "trucks=0:9000:1", "--sweep", "food=0:9000:1"], "more than the 10000"),
         (&["--sweep", "truck=1,2"], "did you mean 'trucks'?"),
         (&["--scenario", "leen"], "did you mean 'lean'?"),
         (&["--shard", "3/2"], "2/7"),

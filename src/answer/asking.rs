@@ -59,9 +59,14 @@ pub(super) fn find(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found
         let figures = Figures { on_day: dates::on_day(c).map(|t| dates::day(c, t).0), ..Figures::default() };
         return Ok(Found { evidence: Evidence { bounded, ..Evidence::default() }, figures });
     }
+    let mut ruled_out = prove(task, earliest, (rest, &mut bounded), tell)?;
     // A NO must hold on every date, not only on those of the curve.
-    let open = if super::short(c, &bounded) { &possible } else { rest };
-    let ruled_out = prove(task, earliest, (open, &mut bounded), tell)?;
+    if super::short(c, &bounded) {
+        let known = |t: &Period| ruled_out.iter().any(|r| r.window.first == *t);
+        let others: Vec<Period> = possible.iter().copied().filter(|t| !known(t)).collect();
+        ruled_out.extend(prove(task, earliest, (&others, &mut bounded), tell)?);
+        ruled_out.sort_by_key(|r| r.window.first);
+    }
     let figures = Figures { carried: told(c, &ruled_out), ..Figures::default() };
     Ok(Found { evidence: Evidence { bounded, ruled_out, ..Evidence::default() }, figures })
 }

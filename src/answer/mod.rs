@@ -162,7 +162,7 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
         answer.bottlenecks = binding(c, &earliest, bounded);
     }
     let missing = missing(target, c, &earliest, bounded);
-    answer.sentences = sentences::all(&answer, c, &earliest, missing.as_ref());
+    answer.sentences = sentences::all(&answer, (c, &earliest), missing.as_ref(), task.with_curve);
     Ok((answer, evidence))
 }
 

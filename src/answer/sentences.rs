@@ -40,7 +40,12 @@ pub fn ceiling(value: f64) -> String {
     grouped((value / unit - 1e-9).ceil() * unit, unit)
 }
 
-pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option<&Missing>) -> Vec<String> {
+pub(super) fn all(
+    a: &Answer,
+    (c, earliest): (&Campaign, &Earliest),
+    missing: Option<&Missing>,
+    with_curve: bool,
+) -> Vec<String> {
     let mut out = told::all(a);
     if out.is_empty() {
         out.push(verdict(a));
@@ -50,7 +55,7 @@ pub(super) fn all(a: &Answer, c: &Campaign, earliest: &Earliest, missing: Option
     out.extend(dates(a));
     // Questions about levers look at one date only: it is not the first of anything.
     if !a.asked.question.needs_levers() {
-        out.extend(too_early(a, c, earliest));
+        out.extend(too_early(a, (c, earliest), with_curve));
     }
     out.extend(missing.and_then(lacking));
     out.extend(reason(a));
@@ -179,7 +184,7 @@ fn dates(a: &Answer) -> Option<String> {
 }
 
 /// Dates before which the places cannot be held at all.
-fn too_early(a: &Answer, c: &Campaign, earliest: &Earliest) -> Option<String> {
+fn too_early(a: &Answer, (c, earliest): (&Campaign, &Earliest), with_curve: bool) -> Option<String> {
     let must: Vec<_> = c.destinations.iter().filter(|d| d.must_hold && d.counts).collect();
     let last = must.iter().max_by(|x, y| earliest.place[x.place.0].0.total_cmp(&earliest.place[y.place.0].0))?;
     let day = earliest.place[last.place.0].0;
@@ -189,7 +194,8 @@ fn too_early(a: &Answer, c: &Campaign, earliest: &Earliest) -> Option<String> {
     if !day.is_finite() {
         return Some(format!("{} cannot be reached at all within this resistance profile.", c.place(last.place).name));
     }
-    let held = a.curve.iter().find(|p| p.can_be_held);
+    // Where dates were left out, the first computed one says nothing.
+    let held = a.curve.iter().find(|p| p.can_be_held).filter(|_| with_curve);
     let mut text = format!(
         "At the rates of advance of the '{}' profile alone, without any halt, {} cannot be reached before day {day:.0}",
         a.asked.resistance_profile,

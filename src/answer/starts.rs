@@ -73,7 +73,9 @@ impl Starts {
         if (carried - start.proved).abs() > NEAR * start.proved.abs() {
             return None;
         }
-        Some(solver::solve_from(&program.lp, &start.corner.within(program), how).ok()?.0)
+        let found = solver::solve_from(&program.lp, &start.corner.within(program), how).ok()?.0;
+        // What was stopped may be far off; from scratch it is what any solve would be.
+        (found.status != Status::Stopped).then_some(found)
     }
 
     /// That a date of another campaign has fewer than `enough` men, if the prices of that date or the next later one say so.

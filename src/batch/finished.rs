@@ -33,8 +33,10 @@ pub struct Finished {
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     Answered(Box<Answered>),
-    /// Why there is no answer, in sentences.
+    /// What is wrong with the case itself, in sentences: it fails whenever it is tried.
     Failed(String),
+    /// What went wrong this time, in sentences; it is tried again by the next run.
+    Broken(String),
 }
 
 /// An answer as far as batches keep it.
@@ -127,9 +129,14 @@ impl Finished {
     /// Why there is no answer.
     pub fn failure(&self) -> Option<&str> {
         match &self.outcome {
-            Outcome::Failed(why) => Some(why),
+            Outcome::Failed(why) | Outcome::Broken(why) => Some(why),
             Outcome::Answered(_) => None,
         }
+    }
+
+    /// Whether another run would come to the same.
+    pub fn is_final(&self) -> bool {
+        !matches!(self.outcome, Outcome::Broken(_))
     }
 
     /// Where the file of a case lies.

@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use rayon::prelude::*;
-
 use super::case::{Case, Shard};
 use super::finished::{self, Answered, Finished, Outcome};
-use super::sweep::{Sweep, product};
+use super::sweep::{self, Sweep, product};
 use crate::answer::starts::Starts;
 use crate::answer::{self, Task};
 use crate::campaign::Problem;
@@ -45,6 +43,8 @@ pub struct Settings<'a> {
     pub with_certificate: bool,
     /// Whether every date of the curve is solved, rather than the last one and what is needed to prove that no other is better.
     pub with_curve: bool,
+    /// Cases at a time.
+    pub threads: usize,
 }
 
 /// All cases of a batch, in order.
@@ -82,6 +82,9 @@ impl<'a> Batch<'a> {
                     Some(c) => sweeps.iter().map(|s| s.values_for(c)).collect::<Result<_, _>>()?,
                     None => Vec::new(),
                 };
+                if let Some(c) = &campaign {
+                    sweep::check(c, &levers)?;
+                }
                 cases.extend(product(&levers).into_iter().map(|l| (n, batch.case(source, scenario.clone(), l))));
             }
         }
@@ -136,7 +139,8 @@ impl<'a> Batch<'a> {
         finished::write_list(folder, &self.cases().cloned().collect::<Vec<_>>())?;
         let mine: Vec<&(usize, Case)> =
             self.cases.iter().enumerate().filter(|(i, _)| shard.has(*i)).map(|(_, case)| case).collect();
-        let before: Vec<Option<Finished>> = mine.iter().map(|(_, case)| Finished::read(folder, case)).collect();
+        let before: Vec<Option<Finished>> =
+            mine.iter().map(|(_, case)| Finished::read(folder, case).filter(Finished::is_final)).collect();
         let failed = AtomicUsize::new(before.iter().flatten().filter(|f| f.failure().is_some()).count());
         tell(Note::Cases { all: mine.len(), before: before.iter().flatten().count() });
         let due: Vec<&(usize, Case)> =
@@ -146,40 +150,44 @@ impl<'a> Batch<'a> {
             if of_source.is_empty() {
                 continue;
             }
-            let starts = self.starts(n, tell);
-            of_source.par_iter().with_max_len(1).try_for_each(|case| {
+            let starts = self.starts(source, tell);
+            let one = |case: &Case| -> Result<(), WriteError> {
                 let began = Instant::now();
                 let answered = catch_unwind(AssertUnwindSafe(|| self.answer(source, case, &starts, folder)));
-                let outcome = match answered {
-                    Ok(Ok(answered)) => Outcome::Answered(Box::new(answered)),
-                    Ok(Err(why)) => Outcome::Failed(why),
-                    Err(_) => Outcome::Failed("Railhead has met a fault of its own.".into()),
-                };
+                let outcome =
+                    answered.unwrap_or_else(|_| Ok(Outcome::Broken("Railhead has met a fault of its own.".into())))?;
                 let done = Finished::new(case, outcome, began.elapsed().as_secs_f64());
                 done.write(folder)?;
                 failed.fetch_add(done.failure().is_some().into(), Ordering::Relaxed);
                 tell(Note::Done { case, failed: done.failure() });
                 Ok(())
-            })?;
+            };
+            side_by_side(&of_source, self.settings.threads, &one)?;
         }
         Ok(failed.into_inner())
     }
 
-    /// Where the cases of an input start: the corners of the input as it stands. Whether there are any must not depend on the shard, nor on
-    /// what is finished, or answers would differ in their last digits.
-    fn starts(&self, n: usize, tell: &(dyn Fn(Note) + Sync)) -> Starts {
-        let source = &self.sources[n];
-        if self.cases.iter().filter(|(m, _)| *m == n).count() < 2 {
-            return Starts::default();
-        }
+    /// Where the cases of an input start: the corners of the input as it stands. There must always be any, whatever else is in the batch, or
+    /// answers would differ in their last digits.
+    fn starts(&self, source: &Source, tell: &(dyn Fn(Note) + Sync)) -> Starts {
         let Some(campaign) = self.reading(source, None).ok().and_then(|r| r.campaign) else { return Starts::default() };
         tell(Note::Base(&source.input));
-        Starts::of(&campaign, (self.settings.backend, self.settings.limits))
+        pool(self.settings.threads).install(|| Starts::of(&campaign, (self.settings.backend, self.settings.limits)))
     }
 
-    fn answer(&self, source: &Source, case: &Case, starts: &Starts, folder: &Path) -> Result<Answered, String> {
-        let mut reading = self.reading(source, case.scenario.as_deref())?;
-        let campaign = reading.campaign.take().ok_or("It has problems.")?.with_levers(&case.levers)?;
+    /// What a case comes to.
+    ///
+    /// # Errors
+    /// Where its certificate can't be written.
+    fn answer(&self, source: &Source, case: &Case, starts: &Starts, folder: &Path) -> Result<Outcome, WriteError> {
+        let made = self.reading(source, case.scenario.as_deref()).and_then(|mut reading| {
+            let campaign = reading.campaign.take().ok_or("It has problems.")?.with_levers(&case.levers)?;
+            Ok((reading, campaign))
+        });
+        let (mut reading, campaign) = match made {
+            Ok(made) => made,
+            Err(why) => return Ok(Outcome::Failed(why)),
+        };
         let name = Path::new(&case.input).file_name().map(|n| n.to_string_lossy().into_owned());
         let task = Task {
             campaign: &campaign,
@@ -194,20 +202,65 @@ impl<'a> Batch<'a> {
             with_curve: self.settings.with_curve,
             starts: Some(starts),
         };
-        let (answer, evidence) = answer::with_bounds(&task, &|_| ()).map_err(|e| format!("No answer: {e}."))?;
+        let (answer, evidence) = match answer::with_bounds(&task, &|_| ()) {
+            Ok(found) => found,
+            Err(why) => return Ok(Outcome::Broken(format!("No answer: {why}."))),
+        };
         let mut certificate = None;
         if self.settings.with_certificate {
             let made = proof::make(&campaign, &answer, &evidence);
             reading.campaign = Some(campaign.clone());
             let checked = proof::check(&made, &reading);
             if !checked.holds() {
-                return Err(format!("Its certificate does not hold. {}", checked.refusals.join(" ")));
+                let why = format!("Its certificate does not hold. {}", checked.refusals.join(" "));
+                return Ok(Outcome::Broken(why));
             }
             let file: PathBuf = [CERTIFICATES, &format!("{}.json", case.stem())].iter().collect();
-            proof::write(&made, &folder.join(&file)).map_err(|e| e.to_string())?;
+            proof::write(&made, &folder.join(&file))?;
             certificate = Some(file.display().to_string());
         }
-        Ok(Answered::of(&answer, certificate))
+        Ok(Outcome::Answered(Box::new(Answered::of(&answer, certificate))))
+    }
+}
+
+/// Does cases on so many threads, each with a pool of its own for what is parallel within a case: a thread that waits for one of its dates
+/// would otherwise begin another case on top of it.
+fn side_by_side(
+    cases: &[&Case],
+    threads: usize,
+    one: &(dyn Fn(&Case) -> Result<(), WriteError> + Sync),
+) -> Result<(), WriteError> {
+    let (next, at_a_time) = (AtomicUsize::new(0), threads.min(cases.len()).max(1));
+    let worker = || {
+        let pool = pool((threads / at_a_time).max(1));
+        while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+            // The first that can't be written ends all.
+            if let Err(why) = pool.install(|| one(case)) {
+                next.store(cases.len(), Ordering::Relaxed);
+                return Err(why);
+            }
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..at_a_time).map(|_| scope.spawn(worker)).collect();
+        workers.into_iter().map(|w| w.join().unwrap_or(Ok(()))).collect()
+    })
+}
+
+/// A pool of so many threads; the common one where the system has none to give.
+fn pool(threads: usize) -> Pool {
+    Pool(rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok())
+}
+
+struct Pool(Option<rayon::ThreadPool>);
+
+impl Pool {
+    fn install<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        match &self.0 {
+            Some(pool) => pool.install(work),
+            None => work(),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::campaign::Campaign;
 
 /// More cases than this in one sweep are most likely a slip in a range.
-const MOST: usize = 10_000;
+pub const MOST: usize = 10_000;
 
 /// A value of a lever: in its own unit, or as a share of what the campaign has.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,7 +68,35 @@ fn range(from: Value, to: Value, step: Value) -> Result<Vec<Value>, String> {
         return Err(format!("at most {MOST} values"));
     }
     // Each from its own number of steps, so that no error adds up.
-    Ok((0..=steps as usize).map(|i| make(from + i as f64 * step)).collect())
+    Ok((0..=steps as usize).map(|i| make(to_twelve_digits(from + i as f64 * step))).collect())
+}
+
+/// Without what binary fractions leave behind the twelfth digit: 0.3, not 0.30000000000000004.
+fn to_twelve_digits(v: f64) -> f64 {
+    format!("{v:.12e}").parse().unwrap_or(v)
+}
+
+/// That no lever is moved twice, by itself or as a part of another, and that there are not too many cases.
+///
+/// # Errors
+/// Says what is wrong.
+pub fn check(c: &Campaign, levers: &[(String, Vec<f64>)]) -> Result<(), String> {
+    for (i, (key, _)) in levers.iter().enumerate() {
+        let lever = c.lever(key)?;
+        for (other, _) in &levers[..i] {
+            if other == key {
+                return Err(format!("The lever '{key}' is named twice: put its values into one list."));
+            }
+            if lever.overlaps(c.lever(other)?, c) {
+                return Err(format!("The levers '{other}' and '{key}' scale the same figures: move one of them."));
+            }
+        }
+    }
+    let cases = levers.iter().fold(1usize, |n, (_, values)| n.saturating_mul(values.len()));
+    if cases > MOST {
+        return Err(format!("{cases} combinations are more than the {MOST} that one batch takes."));
+    }
+    Ok(())
 }
 
 impl Sweep {
@@ -81,7 +109,7 @@ impl Sweep {
         let base = lever.base(c);
         let one = |v: &Value| match v {
             Value::Plain(v) => *v,
-            Value::Percent(share) => base * share / 100.0,
+            Value::Percent(share) => to_twelve_digits(base * share / 100.0),
         };
         Ok((lever.key.clone(), self.values.iter().map(one).collect()))
     }

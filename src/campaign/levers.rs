@@ -126,7 +126,7 @@ impl Lever {
     }
 
     /// Whether two levers pull at the same figures.
-    fn overlaps(&self, other: &Lever, c: &Campaign) -> bool {
+    pub fn overlaps(&self, other: &Lever, c: &Campaign) -> bool {
         if self.resource != other.resource {
             return false;
         }

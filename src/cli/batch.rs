@@ -79,6 +79,7 @@ pub fn run(args: &Batch) -> Result<Outcome, Trouble> {
     if !(args.time_limit.is_finite() && args.time_limit > 0.0) {
         return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
     }
+    let machine = std::thread::available_parallelism().map_or(1, usize::from);
     let sources = args.files.iter().map(|file| args.source(file)).collect::<Result<Vec<_>, Trouble>>()?;
     let ask = |book: &mut RawBook, scenario: Option<&str>| {
         Asked::of_batch(args.question.clone(), args.period, scenario).put_into(book).map_err(|t| t.0)
@@ -91,18 +92,25 @@ pub fn run(args: &Batch) -> Result<Outcome, Trouble> {
         with_plan: !args.no_plan,
         with_certificate: args.certificates,
         with_curve: args.curve,
+        threads: args.threads.map_or(machine, usize::from),
     };
+    let asked = Asked::in_steps(args.period);
+    let caution = sources.iter().find_map(|source| asked.caution(&source.book));
     let cases = Cases::new(sources, settings, &args.sweep).map_err(Trouble)?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.map_or(0, usize::from)).build();
-    let pool = pool.map_err(|e| Trouble(format!("The threads can't be started: {e}.")))?;
     let bar = bar(args.quiet);
-    let done = pool.install(|| cases.run(&args.out, shard, &|note| show(&bar, note)));
+    let done = cases.run(&args.out, shard, &|note| show(&bar, note));
     bar.finish_and_clear();
     let failed = done?;
+    if let Some(caution) = caution {
+        say(&format!("{}\n\n", report::wrapped(&caution, "", 80)));
+    }
     if shard != Shard::WHOLE {
         let (part, of) = (shard.number, shard.of);
         say(&format!("Part {part} of {of} is done; {failed} of its cases failed.\n"));
+        let mine = gather(&args.out).map_err(Trouble)?.into_iter().enumerate().filter(|(i, _)| shard.has(*i));
+        let mine: Vec<(Case, Finished)> = mine.filter_map(|(_, (case, f))| Some((case, f?))).collect();
+        say_failures(&mine.iter().map(|(case, f)| (case, f)).collect::<Vec<_>>());
         say(&format!("When all parts are: railhead merge {}\n", args.out.display()));
         return Ok(if failed == 0 { Outcome::Fine } else { Outcome::Problems });
     }
@@ -121,6 +129,10 @@ fn merged(folder: &Path) -> Result<Outcome, Trouble> {
         let (n, of) = (missing.len(), all.len());
         say(&format!("{n} of {of} cases are not done yet: {}.\n", named(&missing)));
         say("Nothing was put together. Run the parts that are missing again.\n");
+        // What an earlier run put together is not what this one comes to.
+        for old in ["summary.csv", "dates.csv", "summary.xlsx"] {
+            let _ = std::fs::remove_file(folder.join(old));
+        }
         return Ok(Outcome::Problems);
     }
     let rows: Vec<(&Case, &Finished)> = all.iter().filter_map(|(case, f)| Some((case, f.as_ref()?))).collect();
@@ -128,16 +140,22 @@ fn merged(folder: &Path) -> Result<Outcome, Trouble> {
     let summary = folder.join("summary.xlsx");
     report::workbook::batch::write(&rows, &summary)?;
     say(&format!("{}\n\n{} cases: {}.\n", report::batch::list(&rows), rows.len(), report::batch::counted(&rows)));
-    let failed: Vec<&(&Case, &Finished)> = rows.iter().filter(|(_, f)| f.failure().is_some()).collect();
-    for (case, finished) in failed.iter().take(NAMED) {
-        let words = format!("{} failed. {}", case.name(), finished.failure().unwrap_or_default());
-        say(&format!("{}\n", report::wrapped(&words, "", 80)));
-    }
-    if failed.len() > NAMED {
-        say(&format!("And {} more failed.\n", failed.len() - NAMED));
-    }
+    say_failures(&rows);
+    let failed = rows.iter().any(|(_, f)| f.failure().is_some());
     say(&format!("Summary: {}, with summary.csv and dates.csv beside it\n", summary.display()));
-    Ok(if failed.is_empty() { Outcome::Fine } else { Outcome::Problems })
+    Ok(if failed { Outcome::Problems } else { Outcome::Fine })
+}
+
+/// Names the cases that failed, with their reasons.
+fn say_failures(rows: &[(&Case, &Finished)]) {
+    let failed = || rows.iter().filter_map(|(case, f)| Some((case, f.failure()?)));
+    for (case, why) in failed().take(NAMED) {
+        say(&format!("{}\n", report::wrapped(&format!("{} failed. {why}", case.name()), "", 80)));
+    }
+    let more = failed().count().saturating_sub(NAMED);
+    if more > 0 {
+        say(&format!("And {more} more failed.\n"));
+    }
 }
 
 fn named(names: &[String]) -> String {

@@ -33,13 +33,23 @@ pub fn run(args: &Verify) -> Result<Outcome, Trouble> {
         reading.campaign = None;
         reading.problems.extend(problems);
     }
-    if let Some(campaign) = &reading.campaign {
-        reading.campaign = Some(campaign.with_levers(&certificate.question.levers).map_err(Trouble)?);
-    }
-    let checked = proof::check(&certificate, &reading);
+    let moved = reading.campaign.as_ref().map(|c| c.with_levers(&certificate.question.levers)).transpose();
+    let checked = match moved {
+        Ok(campaign) => {
+            reading.campaign = campaign;
+            proof::check(&certificate, &reading)
+        }
+        Err(why) => proof::Checked::refused(vec![why]),
+    };
     let period = certificate.question.period_days;
     if let Some(own) = own_period.filter(|own| *own != period) {
         say(&format!("Reckoned in steps of {period} days; the workbook has {own}.\n"));
+    }
+    if let Some(scenario) = &certificate.question.scenario {
+        say(&format!("{}\n", problems::wrapped(&format!("With the changes of scenario '{scenario}'."), "", 80)));
+    }
+    for (lever, value) in &certificate.question.levers {
+        say(&format!("{}\n", problems::wrapped(&format!("With the lever '{lever}' moved to {value}."), "", 80)));
     }
     for line in &checked.lines {
         say(&format!("{}\n", problems::wrapped(line, "", 80)));

@@ -24,7 +24,7 @@ pub fn list(rows: &[Row]) -> String {
             a.plan_men.map(|men| whole(men.floor())).unwrap_or_default(),
             brief(&a.short_of, SHORT),
         ],
-        Outcome::Failed(why) => {
+        Outcome::Failed(why) | Outcome::Broken(why) => {
             vec![case.name(), "FAILED".into(), String::new(), String::new(), String::new(), brief(why, SHORT)]
         }
     };
@@ -117,7 +117,7 @@ pub fn write_csv(rows: &[Row], folder: &Path) -> Result<(), WriteError> {
                     row
                 }));
             }
-            Outcome::Failed(why) => {
+            Outcome::Failed(why) | Outcome::Broken(why) => {
                 row.extend(std::iter::once(String::new()));
                 row.push("FAILED".into());
                 row.extend(std::iter::repeat_n(String::new(), 9));
@@ -146,7 +146,7 @@ pub fn counted(rows: &[Row]) -> String {
     for (_, finished) in rows {
         let word = match &finished.outcome {
             Outcome::Answered(a) => a.verdict.clone(),
-            Outcome::Failed(_) => "failed".into(),
+            Outcome::Failed(_) | Outcome::Broken(_) => "failed".into(),
         };
         match counts.iter_mut().find(|(w, _)| *w == word) {
             Some((_, n)) => *n += 1,

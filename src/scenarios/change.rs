@@ -34,6 +34,11 @@ pub struct Change {
 }
 
 impl Change {
+    /// The sheet of its table.
+    pub fn sheet<'b>(&self, book: &'b RawBook) -> &'b str {
+        book.tables.get(self.place.0).map_or("", |t| t.table.sheet)
+    }
+
     /// Whether it takes the row out.
     pub fn removes(&self) -> bool {
         self.made == Made::Gone

@@ -127,7 +127,7 @@ pub fn problems(book: &RawBook) -> Vec<Problem> {
         let applied = apply(book, &scenario);
         let mut made = tables::read(&applied.book).problems;
         made.retain(|p| !own.contains(&(p.cell.clone(), p.found.clone())));
-        let missed = missed(&applied.changes, &mut made);
+        let missed = missed(book, &applied.changes, &mut made);
         let found = applied.problems.into_iter().filter(|p| !own.contains(&(p.cell.clone(), p.found.clone())));
         for mut problem in found.chain(missed).chain(made) {
             // The same row may lead to the same problem in every scenario that builds on it.
@@ -145,13 +145,15 @@ pub fn problems(book: &RawBook) -> Vec<Problem> {
 const NAMED: usize = 4;
 
 /// What still refers to rows that a scenario removes, told at the scenario's row that removes them, and taken out of what was found.
-fn missed(changes: &[Change], found: &mut Vec<Problem>) -> Vec<Problem> {
+fn missed(book: &RawBook, changes: &[Change], found: &mut Vec<Problem>) -> Vec<Problem> {
     let removals = changes.iter().filter(|change| change.removes());
     let mut one = |gone: &Change| {
-        // `'B' as To`, in a column of keys.
+        // `'B' as To`, in a column of keys of the sheet.
         let quoted = format!("'{}'", gone.row);
+        let keys = format!("a key of the sheet {}", gone.sheet(book));
         let misses = |p: &Problem| {
-            p.is_error() && p.found.starts_with(&format!("{quoted} as ")) && p.allowed.contains("a key of")
+            let of_key = fold(&p.found).starts_with(&format!("{} as ", fold(&quoted)));
+            p.is_error() && of_key && p.allowed == keys
         };
         let cells: Vec<String> = found.iter().filter(|p| misses(p)).map(|p| p.cell.clone()).collect();
         if cells.is_empty() {

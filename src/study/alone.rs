@@ -276,10 +276,7 @@ fn sized(base: &Base, row: &mut Alone, known: Option<&Proved>) -> Result<(), Sol
     let extreme = known.filter(|_| change::is_end_of_dial(row.thing));
     if let Crossing::At { share, within } = dial::crossing(base, &turned, extreme)? {
         let open = share + within;
-        let words = |at: f64| {
-            let rounded = if at == open { Rounded::Enough } else { Rounded::TooLittle };
-            turned(at).map(|c| limits::limit(&c, row.thing, rounded))
-        };
+        let words = |at: f64, rounded| turned(at).map(|c| limits::limit(&c, row.thing, rounded));
         row.freed.needed = Needed::between((share, open), words);
         row.share = Some(open);
     } else {

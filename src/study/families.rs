@@ -54,7 +54,8 @@ fn needed(base: &Base, kind: &[Thing], freed: &Proved) -> Result<Option<Needed>,
     let known = Some(freed).filter(|_| kind.iter().all(|t| change::is_end_of_dial(*t)));
     Ok(match dial::crossing(base, &turned, known)? {
         Crossing::At { share, within } => {
-            Needed::between((share, share + within), |at| Some(limits::in_words(kind[0], at)))
+            let words = |at: f64, rounded| Some(limits::in_words(kind[0], at, rounded));
+            Needed::between((share, share + within), words)
         }
         _ => None,
     })

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::base::Ceiling;
+use super::limits::Rounded;
 
 /// What comes of no limit on one thing, or on all of a kind, everything else staying as it is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -40,9 +41,10 @@ pub enum Needed {
 impl Needed {
     /// Between what is proved to be too little and what was found enough, as shares of the way; one figure where they are so close
     /// that nobody would tell them apart.
-    pub fn between((closed, open): (f64, f64), words: impl Fn(f64) -> Option<String>) -> Option<Needed> {
-        let enough = words(open)?;
-        let too_little = words(closed).filter(|less| *less != enough && open - closed > SHARP * open);
+    pub fn between((closed, open): (f64, f64), words: impl Fn(f64, Rounded) -> Option<String>) -> Option<Needed> {
+        let enough = words(open, Rounded::Enough)?;
+        let too_little =
+            words(closed, Rounded::TooLittle).filter(|less| *less != enough && open - closed > SHARP * open);
         Some(match too_little {
             Some(too_little) => Needed::Between { enough, too_little },
             None => Needed::Least(enough),

@@ -100,20 +100,24 @@ pub fn beyond(c: &Campaign, thing: Thing) -> String {
     }
 }
 
-/// All things of a kind `share` of the way to no limit, in words, rounded to what is enough.
-pub fn in_words(thing: Thing, share: f64) -> String {
-    let left = |gone: f64| format!("{:.0} %", (100.0 * (1.0 - gone)).floor().max(0.0));
+/// All things of a kind `share` of the way to no limit, in words, rounded to the side on which it stays what it is.
+pub fn in_words(thing: Thing, share: f64, rounded: Rounded) -> String {
+    let (up, down): (fn(f64) -> f64, fn(f64) -> f64) = match rounded {
+        Rounded::TooLittle => (f64::floor, f64::ceil),
+        Rounded::Enough | Rounded::AsIs => (f64::ceil, f64::floor),
+    };
+    let left = |gone: f64| format!("{:.0} %", down(100.0 * (1.0 - gone)).max(0.0));
     match thing {
         Thing::Safety(_) => format!("{} of the days of supply", left(share)),
         Thing::Bridge(_) => format!("rebuilt in {} of the days", left(share)),
         Thing::Pace(_) => {
-            format!("every leg {:.0} % of the way to a march that nobody resists", (100.0 * share).ceil())
+            format!("every leg {:.0} % of the way to a march that nobody resists", up(100.0 * share))
         }
         Thing::UsableFrom(_) | Thing::ForceFrom(_) | Thing::Handover(_) => {
             format!("from {} of the days on", left(share))
         }
         Thing::StreamFrom(_) | Thing::ReplacementsFrom(_) => format!("starting at {} of the days", left(share)),
-        _ => format!("{} times as much", plain(three(factor(thing, share), f64::ceil))),
+        _ => format!("{} times as much", plain(three(factor(thing, share), up))),
     }
 }
 

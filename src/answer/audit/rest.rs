@@ -23,8 +23,18 @@ struct Entry {
     units: f64,
 }
 
-/// Ledger columns of quantities by name; they have one figure for each period.
-struct Entered(HashMap<String, usize>);
+/// Rows of the ledger by what they tell of, a column of the program moved to period 0; they have one figure for each period.
+struct Entered(HashMap<ColumnKey, usize>);
+
+/// What the ledger calls a column of the program.
+struct Named {
+    /// The column moved to period 0, where it has a period.
+    key: ColumnKey,
+    name: String,
+    t: Period,
+    /// The ledger's units in one of the program's.
+    units: f64,
+}
 
 impl Writer<'_> {
     /// The families of rows that nothing else writes.
@@ -45,8 +55,7 @@ impl Writer<'_> {
 
     /// Days that the work of a period takes on a line, at the rates of the workbook, against those there are.
     fn restoration_pace(&mut self, i: usize, (line, t): (LineId, Period), entered: &Entered) {
-        let name = self.entry_name(&ColumnKey::Restored { line, t }).map(|(name, ..)| name);
-        let Some(column) = name.and_then(|name| entered.0.get(&name)).copied() else { return };
+        let Some(column) = entered.0.get(&ColumnKey::Restored { line, t: 0 }).copied() else { return };
         let (ctx, c, l) = (self.ctx(), self.c(), self.c().line(line));
         let f = &c.factors;
         let track = match l.condition {
@@ -110,69 +119,92 @@ impl Writer<'_> {
         [ends.0, ends.1].map(|p| self.c().place(p).name.as_str())
     }
 
-    /// A ledger column for every quantity of the rest that is ever more than dust.
+    /// A row of the ledger for every quantity of the rest that is ever more than dust.
     fn enter_rest(&mut self) -> Entered {
         let s = self.s;
-        let mut of: Vec<(String, Vec<f64>)> = Vec::new();
-        let mut at: HashMap<String, usize> = HashMap::new();
+        let mut of: Vec<(Named, Vec<f64>)> = Vec::new();
+        let mut at: HashMap<ColumnKey, usize> = HashMap::new();
         for (key, x) in s.program.columns.iter().zip(s.x) {
-            let Some((name, t, units)) = self.entry_name(key).filter(|_| *x > LEAST) else { continue };
-            let n = *at.entry(name.clone()).or_insert_with(|| {
-                of.push((name, vec![0.0; s.ctx.window.last + 1]));
+            let Some(named) = self.named(key).filter(|_| *x > LEAST) else { continue };
+            let (t, value) = (named.t, x * named.units);
+            let n = *at.entry(named.key).or_insert_with(|| {
+                of.push((named, vec![0.0; s.ctx.window.last + 1]));
                 of.len() - 1
             });
-            of[n].1[t] = x * units;
+            of[n].1[t] = value;
         }
-        let known = |w: &Self, name: &str| w.ledger.iter().position(|l| l.name == name);
         let mut out = HashMap::new();
-        for (name, values) in of {
-            let column = match known(self, &name) {
-                Some(column) => column,
-                None => self.entered(name.clone(), |t| values[t]),
+        for (named, values) in of {
+            // What other families have entered stands there already.
+            let known = match named.key {
+                ColumnKey::Guards { .. } | ColumnKey::Sustained => {
+                    self.ledger.iter().position(|l| l.name == named.name)
+                }
+                _ => None,
             };
-            out.insert(name, column);
+            let column = known.unwrap_or_else(|| self.entered(named.name, |t| values[t]));
+            out.insert(named.key, column);
         }
         Entered(out)
     }
 
-    /// Name in the ledger, period, and the ledger's units in one of the program's.
-    fn entry_name(&self, key: &ColumnKey) -> Option<(String, Period, f64)> {
+    /// What the ledger calls a column; none for columns that stand elsewhere.
+    fn named(&self, key: &ColumnKey) -> Option<Named> {
+        use ColumnKey::*;
+        const MEN: f64 = 1000.0;
         let c = self.c();
-        let along = |key: &str, ends, way: Way| {
-            let (from, to) = way.along(ends);
-            link_name(key, self.ends((from, to)))
-        };
+        let along = |key: &str, ends, way: Way| link_name(key, self.ends(way.along(ends)));
         let line = |l: LineId| link_name(&c.line(l).key, self.ends(c.line(l).ends));
         let road = |r, way| along(&c.road(r).key, c.road(r).ends, way);
         let rail = |l: LineId, way| along(&c.line(l).key, c.line(l).ends, way);
-        const MEN: f64 = 1000.0;
-        Some(match *key {
-            ColumnKey::Joined { force, t } => (format!("Called forward, {} (men)", c.forces[force].key), t, MEN),
-            ColumnKey::Replaced { stream, t } => {
-                (format!("Replacements accepted, {} (men)", c.replacements[stream].key), t, MEN)
+        let window = self.ctx().window.first;
+        let (key, name, t, units) = match *key {
+            Joined { force, t } => {
+                (Joined { force, t: 0 }, format!("Called forward, {} (men)", c.forces[force].key), t, MEN)
             }
-            ColumnKey::Returned { place, t } => (format!("Back from hospital, {} (men)", c.place(place).name), t, MEN),
-            ColumnKey::March { road: r, way, t } => (format!("Marched, {} (men)", road(r, way)), t, MEN),
-            ColumnKey::MarchAhead { road: r, way, t } => {
-                (format!("Marched, fed where they went, {} (men)", road(r, way)), t, MEN)
+            Replaced { stream, t } => {
+                let name = format!("Replacements accepted, {} (men)", c.replacements[stream].key);
+                (Replaced { stream, t: 0 }, name, t, MEN)
             }
-            ColumnKey::RailMen { line: l, way, t } => (format!("Went by rail, {} (men)", rail(l, way)), t, MEN),
-            ColumnKey::RailMenAhead { line: l, way, t } => {
-                (format!("Went by rail, fed where they went, {} (men)", rail(l, way)), t, MEN)
+            Returned { place, t } => {
+                (Returned { place, t: 0 }, format!("Back from hospital, {} (men)", c.place(place).name), t, MEN)
             }
-            ColumnKey::Restored { line: l, t } => (format!("In working order, {} (share)", line(l)), t, 1.0),
-            ColumnKey::Restoring { line: l, t } => (format!("Worked on, {} (share)", line(l)), t, 1.0),
-            ColumnKey::TrackInUse { line: l, t } => (format!("Track in use, {} (share of the time)", line(l)), t, 1.0),
-            ColumnKey::Thread { destination, leg } => {
+            March { road: r, way, t } => {
+                (March { road: r, way, t: 0 }, format!("Marched, {} (men)", road(r, way)), t, MEN)
+            }
+            MarchAhead { road: r, way, t } => {
+                let name = format!("Marched, fed where they went, {} (men)", road(r, way));
+                (MarchAhead { road: r, way, t: 0 }, name, t, MEN)
+            }
+            RailMen { line: l, way, t } => {
+                (RailMen { line: l, way, t: 0 }, format!("Went by rail, {} (men)", rail(l, way)), t, MEN)
+            }
+            RailMenAhead { line: l, way, t } => {
+                let name = format!("Went by rail, fed where they went, {} (men)", rail(l, way));
+                (RailMenAhead { line: l, way, t: 0 }, name, t, MEN)
+            }
+            Restored { line: l, t } => {
+                (Restored { line: l, t: 0 }, format!("In working order, {} (share)", line(l)), t, 1.0)
+            }
+            Restoring { line: l, t } => {
+                (Restoring { line: l, t: 0 }, format!("Worked on, {} (share)", line(l)), t, 1.0)
+            }
+            TrackInUse { line: l, t } => {
+                (TrackInUse { line: l, t: 0 }, format!("Track in use, {} (share of the time)", line(l)), t, 1.0)
+            }
+            Thread { destination, leg } => {
                 let name = format!("Way to {}, {} (share)", c.place(destination).name, self.leg_name(leg));
-                (name, self.ctx().window.first, 1.0)
+                (Thread { destination, leg }, name, window, 1.0)
             }
-            ColumnKey::LineInUse { line: l, t } => (format!("Trains run, {} (share)", line(l)), t, 1.0),
-            ColumnKey::TrucksInUse { t } => ("Trucks that the work needs".into(), t, 1000.0),
-            ColumnKey::Guards { t } => ("Men behind the destinations who count".into(), t, MEN),
-            ColumnKey::Sustained => ("Men sustained by this schedule".into(), self.ctx().window.first, MEN),
+            LineInUse { line: l, t } => {
+                (LineInUse { line: l, t: 0 }, format!("Trains run, {} (share)", line(l)), t, 1.0)
+            }
+            TrucksInUse { t } => (TrucksInUse { t: 0 }, "Trucks that the work needs".into(), t, 1000.0),
+            Guards { t } => (Guards { t: 0 }, "Men behind the destinations who count".into(), t, MEN),
+            Sustained => (Sustained, "Men sustained by this schedule".into(), window, MEN),
             _ => return None,
-        })
+        };
+        Some(Named { key, name, t, units })
     }
 
     /// Where a column of the program stands in the sheets; none where it is next to nothing.
@@ -184,8 +216,8 @@ impl Writer<'_> {
         if let Some((column, t)) = shares.of(key) {
             return Some(Entry { at: Expr::Ledger(column, t), units: 1.0 });
         }
-        let (name, t, units) = self.entry_name(key)?;
-        let column = *entered.0.get(&name)?;
+        let Named { key: at, t, units, .. } = self.named(key)?;
+        let column = *entered.0.get(&at)?;
         // What is sustained is the same in every period of the window.
         let t = if *key == ColumnKey::Sustained { now } else { t };
         Some(Entry { at: Expr::Ledger(column, t), units })

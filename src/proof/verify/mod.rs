@@ -36,7 +36,8 @@ impl Checked {
         self.refusals.is_empty()
     }
 
-    fn refused(refusals: Vec<String>) -> Checked {
+    /// One that can't be checked, and why.
+    pub fn refused(refusals: Vec<String>) -> Checked {
         Checked { lines: Vec::new(), refusals, verdict: String::new() }
     }
 }

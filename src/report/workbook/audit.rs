@@ -84,7 +84,7 @@ fn ledger(sheet: &mut Worksheet, answer: &Answer) -> Result<Area, XlsxError> {
     let mut columns: Vec<Column<LedgerColumn>> =
         vec![column("Quantity", 58.0, Look::Name, |l: &LedgerColumn| text(&l.name))];
     for (t, header) in ledger_days(answer).into_iter().enumerate() {
-        columns.push(column(header, 10.0, Look::Figure, move |l: &LedgerColumn| number(l.values.get(t).copied())));
+        columns.push(column(header, 10.0, Look::Rough, move |l: &LedgerColumn| number(l.values.get(t).copied())));
     }
     let rows: Vec<&LedgerColumn> = answer.audit.ledger.iter().collect();
     let grid = Grid { name: "ResLedger", at: (HEADER_ROW, 0), columns, filter: false };

@@ -38,7 +38,7 @@ fn bytes(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
     fn answered<'b>(row: &'b Row) -> Option<&'b Answered> {
         match &row.1.outcome {
             Outcome::Answered(a) => Some(a),
-            Outcome::Failed(_) => None,
+            Outcome::Failed(_) | Outcome::Broken(_) => None,
         }
     }
     let words = |of: fn(&Answered) -> &str| move |row: &Row| text(answered(row).map_or("", of));
@@ -56,9 +56,13 @@ fn bytes(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
         column("Step", 20.0, Look::Name, words(|a| &a.step)),
         column("Men per step", 12.0, Look::Whole, figure(|a| a.men_per_step)),
         column("Problem", 40.0, Look::Words, |row: &Row| text(row.1.failure().unwrap_or(""))),
+        column("Steps (days)", 9.0, Look::Day, figure(|a| Some(a.period_days))),
+        column("Input, SHA-256", 20.0, Look::Words, words(|a| &a.input_hash)),
+        column("Railhead", 10.0, Look::Name, words(|a| &a.version)),
+        column("Solver", 40.0, Look::Words, words(|a| &a.solver)),
     ]);
     let about = "One row for each case: a workbook as it stands, one of its scenarios, or levers moved. 'Men at most' is proved; 'Men by plan' \
-                 were reached by a plan that was carried out day by day. Every figure is that of `railhead solve` for the case.";
+                 were reached by a plan that was carried out day by day. In steps longer than the workbook's it is a first look.";
     list(&mut workbook, ("Cases", "BatchCases", about), columns, rows)?;
     let points: Vec<(Row, &DatePoint)> = rows
         .iter()
@@ -70,7 +74,7 @@ fn bytes(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
         column("Date", 12.0, Look::Date, |at: &(Row, &DatePoint)| date(&at.1.date)),
         column("Men at most", 13.0, Look::Whole, |at: &(Row, &DatePoint)| number(Some(at.1.most_men.ceil()))),
     ]);
-    let about = "The proved ceiling of each date of each case, men. Choose these columns for a chart.";
+    let about = "The proved ceiling of each date that was solved, men; with --curve every date of the curve is. Choose these columns for a chart.";
     list(&mut workbook, ("Dates", "BatchDates", about), columns, &points)?;
     let sentences: Vec<(Row, &str)> = rows
         .iter()

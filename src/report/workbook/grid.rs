@@ -28,6 +28,8 @@ pub enum Look {
     Tiny,
     /// Figures of any size.
     Figure,
+    /// Figures of any size that nobody needs to the last digit.
+    Rough,
     /// An ISO date.
     Date,
     /// A grade, by its colour.
@@ -52,6 +54,7 @@ impl Look {
             Look::Share => number("0%"),
             Look::Tiny => number("0.0E+00"),
             Look::Figure => style::boxed(),
+            Look::Rough => number("[>=100]#,##0;[>=0.0005]0.000;General"),
             Look::Date => style::boxed().set_align(FormatAlign::Left).set_indent(1),
             Look::Grade => grade(value),
         }
