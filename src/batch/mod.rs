@@ -12,5 +12,5 @@ mod sweep;
 
 pub use case::{Case, Shard};
 pub use finished::{Answered, DatePoint, Finished, Outcome, gather};
-pub use run::{Batch, Note, Settings, Source};
+pub use run::{Ask, Batch, Note, Settings, Source};
 pub use sweep::{Sweep, Value, product};

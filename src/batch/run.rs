@@ -30,12 +30,15 @@ pub struct Source {
     pub scenarios: Vec<Option<String>>,
 }
 
+/// Puts a scenario and what else is asked into a book; gives what is wrong with the scenario's rows, or that there is none of that
+/// name.
+pub type Ask<'a> = &'a (dyn Fn(&mut RawBook, Option<&str>) -> Result<Vec<Problem>, String> + Sync);
+
 /// How cases are answered.
 pub struct Settings<'a> {
     /// What is asked otherwise than the inputs ask, as far as it changes answers: for the keys of the cases.
     pub asked: String,
-    /// Puts a scenario and what else is asked into a book; gives what is wrong with the scenario's rows.
-    pub ask: &'a (dyn Fn(&mut RawBook, Option<&str>) -> Result<Vec<Problem>, String> + Sync),
+    pub ask: Ask<'a>,
     pub backend: Backend,
     pub limits: Limits,
     pub with_plan: bool,
@@ -244,7 +247,7 @@ fn side_by_side(
     };
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..at_a_time).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().map(|w| w.join().unwrap_or(Ok(()))).collect()
+        workers.into_iter().try_for_each(|w| w.join().unwrap_or(Ok(())))
     })
 }
 

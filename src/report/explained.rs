@@ -49,35 +49,45 @@ fn days(from: f64, to: f64) -> String {
 }
 
 /// How much is enough, if it is known; whether it is, otherwise.
-fn enough_with(s: &Study, freed: &Freed) -> String {
+fn enough_with(freed: &Freed) -> String {
     match &freed.needed {
-        _ if !s.ruled_out => "not ruled out today".into(),
         Some(needed) => needed.to_string(),
         None => if freed.enough { "yes" } else { "no" }.into(),
     }
 }
 
-/// Days, how much is enough, men without limit: what the lists of freed things end with.
-fn what_it_brings(s: &Study, freed: &Freed) -> [String; 3] {
-    [days(freed.from_day, freed.to_day), enough_with(s, freed), whole(freed.most_men)]
+/// A list of freed things: what stands before, then days, how much is enough, men without limit. Where the target is not ruled out as it
+/// is, nothing has to be enough.
+fn freed_things<'a, const N: usize>(
+    s: &Study,
+    heads: [&str; N],
+    rows: impl Iterator<Item = ([String; N], &'a Freed)>,
+    right: &[usize],
+) -> String {
+    let right: Vec<usize> = right.iter().copied().chain([N + 1 + usize::from(s.ruled_out)]).collect();
+    let row = |(own, freed): ([String; N], &Freed)| -> Vec<String> {
+        let enough = s.ruled_out.then(|| enough_with(freed));
+        let mut row: Vec<String> = own.into();
+        row.push(days(freed.from_day, freed.to_day));
+        row.extend(enough);
+        row.push(whole(freed.most_men));
+        row
+    };
+    let enough = s.ruled_out.then_some("Enough with");
+    let headers: Vec<&str> = heads.into_iter().chain(["Days"]).chain(enough).chain(["No limit: men"]).collect();
+    table(headers, rows.map(row), &right)
 }
 
 fn families(s: &Study) -> Option<String> {
-    let row = |f: &Family| {
-        let [days, enough, men] = what_it_brings(s, &f.freed);
-        vec![f.what.to_string(), whole(f.things as f64), days, enough, men]
-    };
-    let headers = ["All of a kind", "Things", "Days", "Enough with", "No limit: men"];
-    section("ALL OF ONE KIND WITHOUT LIMIT", table(headers, s.families.iter().map(row), &[1, 4]))
+    let row = |f: &'_ Family| [f.what.to_string(), whole(f.things as f64)];
+    let rows = s.families.iter().map(|f| (row(f), &f.freed));
+    section("ALL OF ONE KIND WITHOUT LIMIT", freed_things(s, ["All of a kind", "Things"], rows, &[1]))
 }
 
 fn alone(s: &Study) -> Option<String> {
-    let row = |a: &Alone| {
-        let [days, enough, men] = what_it_brings(s, &a.freed);
-        vec![brief(&at_place(&a.what, &a.place), 60), days, brief(&a.today, 30), enough, men]
-    };
-    let headers = ["Thing", "Days", "Today", "Enough with", "No limit: men"];
-    let list = table(headers, s.alone.iter().take(ROWS).map(row), &[4]);
+    let row = |a: &Alone| [brief(&at_place(&a.what, &a.place), 60), brief(&a.today, 30)];
+    let rows = s.alone.iter().take(ROWS).map(|a| (row(a), &a.freed));
+    let list = freed_things(s, ["Thing", "Today"], rows, &[]);
     section("ONE THING WITHOUT LIMIT, EVERYTHING ELSE AS IT IS", with_rest(list, s.alone.len()))
 }
 

@@ -162,15 +162,15 @@ fn some(content: String) -> Option<String> {
 }
 
 /// Rows under headers within the width; empty if there are none. The columns in `right` are aligned to the right.
-pub(super) fn table<const N: usize>(
-    headers: [&str; N],
+pub(super) fn table<'a>(
+    headers: impl IntoIterator<Item = &'a str>,
     rows: impl Iterator<Item = Vec<String>>,
     right: &[usize],
 ) -> String {
     let mut table = Table::new();
     table.load_preset(RULED).set_content_arrangement(ContentArrangement::Dynamic);
     // Whoever reads it through a pipe gets the same text.
-    table.force_no_tty().set_width(WIDTH as u16).set_header(headers).add_rows(rows);
+    table.force_no_tty().set_width(WIDTH as u16).set_header(headers.into_iter().collect::<Vec<_>>()).add_rows(rows);
     // Every letter counts: names are what gets broken otherwise.
     table.column_iter_mut().for_each(|c| {
         c.set_padding((0, 1));

@@ -102,10 +102,9 @@ pub fn beyond(c: &Campaign, thing: Thing) -> String {
 
 /// All things of a kind `share` of the way to no limit, in words, rounded to the side on which it stays what it is.
 pub fn in_words(thing: Thing, share: f64, rounded: Rounded) -> String {
-    let (up, down): (fn(f64) -> f64, fn(f64) -> f64) = match rounded {
-        Rounded::TooLittle => (f64::floor, f64::ceil),
-        Rounded::Enough | Rounded::AsIs => (f64::ceil, f64::floor),
-    };
+    let too_little = rounded == Rounded::TooLittle;
+    let up: fn(f64) -> f64 = if too_little { f64::floor } else { f64::ceil };
+    let down: fn(f64) -> f64 = if too_little { f64::ceil } else { f64::floor };
     let left = |gone: f64| format!("{:.0} %", down(100.0 * (1.0 - gone)).max(0.0));
     match thing {
         Thing::Safety(_) => format!("{} of the days of supply", left(share)),

@@ -168,7 +168,7 @@ impl<T> Grid<'_, T> {
         sheet.add_table(top, left, area.last, right, &table.set_autofilter(self.filter))?;
         // Bold letters are wider, and the button of the filter takes two.
         let button = if self.filter { 3.0 } else { 1.0 };
-        let heads = area.headers.iter().zip(&self.columns).map(|(h, c)| (h.as_str(), c.width - button));
+        let heads = area.headers.iter().zip(&self.columns).map(|(h, c)| (h.as_str(), 0.85 * (c.width - button)));
         sheet.set_row_height(top, fit::height(heads).max(32.0))?;
         for (n, row) in (area.first..).zip(rows) {
             self.line(sheet, n, row)?;

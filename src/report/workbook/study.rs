@@ -7,7 +7,7 @@ use super::head;
 use super::levers::list;
 use crate::answer::Change;
 use crate::study::{Account, Alone, Family, Flip, Freed, Influence, LeverFlip, Needed, Price, Study, Way, Without};
-use crate::workbook::style;
+use crate::workbook::{fit, style};
 
 /// Writes them; a list without rows is left out.
 pub fn write(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
@@ -23,6 +23,9 @@ pub fn write(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     accounts(workbook, &s.accounts)
 }
 
+/// Width of the sentences: no wider than a page, whatever the font.
+const WHY: f64 = 92.0;
+
 /// The reason and what would hurt most, in sentences.
 fn why(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
@@ -33,7 +36,7 @@ fn why(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
         crate::report::words::at_most(s.most_men)
     );
     head(sheet, "Why", &about, 0)?;
-    sheet.set_column_width(0, 120)?;
+    sheet.set_column_width(0, WHY)?;
     let worst = s.worst.iter().filter(|w| w.links.len() > 1).map(|w| {
         format!(
             "Of the rail and sea links that matter most by themselves, the {} whose loss together hurts most: {}. Then at most {} men.",
@@ -44,7 +47,7 @@ fn why(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     });
     for (row, line) in (super::HEADER_ROW..).zip(s.reason.iter().cloned().chain(worst)) {
         sheet.write_with_format(row, 0, &line, &style::wrapped())?;
-        sheet.set_row_height(row, 16 * (line.chars().count() as u32 / 125 + 1))?;
+        sheet.set_row_height(row, fit::height([(line.as_str(), WHY)]))?;
     }
     Ok(())
 }
@@ -196,14 +199,14 @@ fn influences(
         column("Cell", 18.0, Look::Name, |i: &Influence| text(&i.cell)),
         column("Figures", 9.0, Look::Day, |i: &Influence| number(Some(i.figures as f64))),
         column("Grade", 8.0, Look::Grade, |i: &Influence| text(&i.grade)),
-        column("Low", 11.0, Look::Figure, |i: &Influence| number(Some(i.low))),
-        column("Base", 11.0, Look::Figure, |i: &Influence| number(Some(i.base))),
-        column("High", 11.0, Look::Figure, |i: &Influence| number(Some(i.high))),
+        column("Low", 11.0, Look::Rough, |i: &Influence| number(Some(i.low))),
+        column("Base", 11.0, Look::Rough, |i: &Influence| number(Some(i.base))),
+        column("High", 11.0, Look::Rough, |i: &Influence| number(Some(i.high))),
         column("Unit", 14.0, Look::Words, |i: &Influence| text(&i.unit)),
         column("Men at low", 13.0, Look::Whole, |i: &Influence| number(i.men_at_low)),
         column("Men at high", 13.0, Look::Whole, |i: &Influence| number(i.men_at_high)),
         column("How", 9.0, Look::Name, |i: &Influence| text(if i.solved { "solved" } else { "proved" })),
-        column("Flips", 14.0, Look::Figure, |i: &Influence| match i.flip {
+        column("Flips", 14.0, Look::Rough, |i: &Influence| match i.flip {
             Flip::Never => text("no value does"),
             Flip::At { value } => number(Some(value)),
             Flip::Unknown => text("not known"),
