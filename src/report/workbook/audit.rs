@@ -18,7 +18,7 @@ use crate::workbook::template::{index, page};
 const ABOUT_ROW: u32 = 5;
 /// Letters across the window.
 const ACROSS: usize = 130;
-const WIDTHS: [f64; 10] = [18.0, 48.0, 14.0, 16.0, 9.0, 16.0, 16.0, 15.0, 15.0, 11.0];
+const WIDTHS: [f64; 10] = [26.0, 48.0, 14.0, 16.0, 9.0, 16.0, 16.0, 15.0, 15.0, 11.0];
 const OK: &str = "OK";
 const BROKEN: &str = "BROKEN";
 const ALL: &str = "ALL HOLD";

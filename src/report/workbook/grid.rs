@@ -54,7 +54,7 @@ impl Look {
             Look::Share => number("0%"),
             Look::Tiny => number("0.0E+00"),
             Look::Figure => style::boxed(),
-            Look::Rough => number("[>=100]#,##0;[>=0.0005]0.000;General"),
+            Look::Rough => number("[>=100]#,##0;[>=0.0005]0.000;0"),
             Look::Date => style::boxed().set_align(FormatAlign::Left).set_indent(1),
             Look::Grade => grade(value),
         }
