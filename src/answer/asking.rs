@@ -82,12 +82,15 @@ fn solved(task: &Task, earliest: &Earliest, chosen: &[Period], tell: Tell) -> Re
 fn prove(
     task: &Task,
     earliest: &Earliest,
-    (possible, bounded): (&[Period], &mut Vec<Bounded>),
+    (open, bounded): (&[Period], &mut Vec<Bounded>),
     tell: Tell,
 ) -> Result<Vec<RuledOut>, SolveError> {
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
     let c = task.campaign;
     let highest = bounded.iter().map(|b| b.point.most_men).fold(0.0, f64::max);
-    let rest: Vec<Period> = possible.iter().copied().filter(|t| bounded.iter().all(|b| b.window.first != *t)).collect();
+    let rest: Vec<Period> = open.iter().copied().filter(|t| bounded.iter().all(|b| b.window.first != *t)).collect();
     let next = |t: Period| bounded.iter().find(|b| b.window.first > t && b.solved.is_some());
     let mut carried: Vec<RuledOut> = rest
         .par_iter()

@@ -2,7 +2,8 @@
 
 use std::str::FromStr;
 
-use crate::campaign::Campaign;
+use crate::campaign::{Campaign, Lever};
+use crate::tables::check::nearest;
 
 /// More cases than this in one sweep are most likely a slip in a range.
 pub const MOST: usize = 10_000;
@@ -76,18 +77,32 @@ fn to_twelve_digits(v: f64) -> f64 {
     format!("{v:.12e}").parse().unwrap_or(v)
 }
 
+/// The lever of this key; what there is instead otherwise, or that it has nothing to scale.
+fn named<'a>(c: &'a Campaign, key: &str) -> Result<&'a Lever, String> {
+    if let Some(lever) = c.lever(key) {
+        let base = lever.base(c);
+        return if base > 0.0 { Ok(lever) } else { Err(format!("The lever '{key}' has nothing to scale.")) };
+    }
+    let keys: Vec<&str> = c.levers.iter().map(|l| l.key.as_str()).collect();
+    Err(match (nearest(key, keys.iter().copied()), keys.is_empty()) {
+        (Some(near), _) => format!("There is no lever '{key}': did you mean '{near}'?"),
+        (None, false) => format!("There is no lever '{key}': the sheet Levers has {}.", keys.join(", ")),
+        (None, true) => format!("There is no lever '{key}': the workbook has no levers."),
+    })
+}
+
 /// That no lever is moved twice, by itself or as a part of another, and that there are not too many cases.
 ///
 /// # Errors
 /// Says what is wrong.
 pub fn check(c: &Campaign, levers: &[(String, Vec<f64>)]) -> Result<(), String> {
     for (i, (key, _)) in levers.iter().enumerate() {
-        let lever = c.lever(key)?;
+        let lever = named(c, key)?;
         for (other, _) in &levers[..i] {
             if other == key {
                 return Err(format!("The lever '{key}' is named twice: put its values into one list."));
             }
-            if lever.overlaps(c.lever(other)?, c) {
+            if lever.overlaps(named(c, other)?, c) {
                 return Err(format!("The levers '{other}' and '{key}' scale the same figures: move one of them."));
             }
         }
@@ -105,7 +120,7 @@ impl Sweep {
     /// # Errors
     /// Where the campaign has no such lever, or nothing for it to scale.
     pub fn values_for(&self, c: &Campaign) -> Result<(String, Vec<f64>), String> {
-        let lever = c.lever(&self.lever)?;
+        let lever = named(c, &self.lever)?;
         let base = lever.base(c);
         let one = |v: &Value| match v {
             Value::Plain(v) => *v,

@@ -2,7 +2,6 @@
 //! multiplied by a factor. The bound, the plan and the tests all take its meaning from there.
 
 use super::{Campaign, ClassId, Estimate, Problem, QuestionKind, StockKind};
-use crate::tables::check::{fold, nearest};
 
 /// The words for resources, in the order of [`Resource::ALL`].
 pub const RESOURCES: &[&str] =
@@ -146,22 +145,8 @@ impl Lever {
 
 impl Campaign {
     /// The lever of this key, however its letters are written.
-    ///
-    /// # Errors
-    /// Says what there is instead.
-    pub fn lever(&self, key: &str) -> Result<&Lever, String> {
-        if let Some(lever) = self.levers.iter().find(|l| fold(&l.key) == fold(key)) {
-            return match lever.base(self) {
-                base if base > 0.0 => Ok(lever),
-                _ => Err(format!("The lever '{key}' has nothing to scale.")),
-            };
-        }
-        let keys: Vec<&str> = self.levers.iter().map(|l| l.key.as_str()).collect();
-        Err(match (nearest(key, keys.iter().copied()), keys.is_empty()) {
-            (Some(near), _) => format!("There is no lever '{key}': did you mean '{near}'?"),
-            (None, false) => format!("There is no lever '{key}': the sheet Levers has {}.", keys.join(", ")),
-            (None, true) => format!("There is no lever '{key}': the workbook has no levers."),
-        })
+    pub fn lever(&self, key: &str) -> Option<&Lever> {
+        self.levers.iter().find(|l| l.key.eq_ignore_ascii_case(key.trim()))
     }
 
     /// The campaign with levers moved to values in their own units; it remembers that they were.
@@ -171,7 +156,8 @@ impl Campaign {
     pub fn with_levers(&self, values: &[(String, f64)]) -> Result<Campaign, String> {
         let mut out = self.clone();
         for (key, value) in values {
-            out = out.lever(key)?.clone().set_to(&out, *value);
+            let lever = out.lever(key).ok_or_else(|| format!("The campaign has no lever '{key}'."))?;
+            out = lever.set_to(&out, *value);
             out.question.moved.push((key.clone(), *value));
         }
         Ok(out)

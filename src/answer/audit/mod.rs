@@ -94,45 +94,6 @@ pub enum Family {
 }
 
 impl Family {
-    pub const ALL: [Family; 33] = {
-        use Family::*;
-        [
-            Rail,
-            Road,
-            Sea,
-            Transshipment,
-            Handling,
-            RollingStock,
-            Trucks,
-            TruckFuel,
-            Brigades,
-            Deliveries,
-            ClassBudget,
-            StockBalance,
-            Consumption,
-            Safety,
-            Forces,
-            Replacements,
-            MenBalance,
-            Sustained,
-            Ground,
-            Sequence,
-            Pace,
-            Engagement,
-            Marches,
-            Entry,
-            Presence,
-            Restored,
-            RestorationPace,
-            RestorationKept,
-            SharedTrack,
-            Taken,
-            Abreast,
-            Thread,
-            Claims,
-        ]
-    };
-
     /// Name, and what is compared with what.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {

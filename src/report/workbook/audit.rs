@@ -1,5 +1,7 @@
 //! The sheets `Ledger` and `Audit`: every constraint worked out again by live formulas from the other sheets.
 
+use std::collections::BTreeSet;
+
 use rust_xlsxwriter::{
     Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, Formula, Workbook, Worksheet,
     XlsxError,
@@ -48,8 +50,7 @@ pub fn write(workbook: &mut Workbook, answer: &Answer, areas: [Area; 4]) -> Resu
     }
     sheet.write_with_format(0, 0, "Audit", &style::title())?;
     sheet.set_row_height(0, 24)?;
-    let families: Vec<Family> =
-        Family::ALL.into_iter().filter(|f| answer.audit.rows.iter().any(|r| r.family == *f)).collect();
+    let families: BTreeSet<Family> = answer.audit.rows.iter().map(|r| r.family).collect();
     let lines = wrapped(ABOUT, "", ACROSS);
     let mut row = ABOUT_ROW;
     for line in lines.lines() {
@@ -157,7 +158,7 @@ fn totals(sheet: &mut Worksheet, answer: &Answer, (first, last): (u32, u32)) -> 
 fn by_family(
     sheet: &mut Worksheet,
     answer: &Answer,
-    families: &[Family],
+    families: &BTreeSet<Family>,
     (top, first, last): (u32, u32, u32),
 ) -> Result<(), XlsxError> {
     headers(sheet, top, ["Family", "What is compared", "", "", "", "", "", "Rows", "Hold", "Check"])?;
