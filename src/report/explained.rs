@@ -172,7 +172,8 @@ fn ways(s: &Study) -> Option<String> {
 
 fn without(s: &Study) -> Option<String> {
     let row = |w: &crate::study::Without| {
-        vec![brief(&at_place(&w.what, &w.place), 58), whole(w.worth_men), whole(w.most_men)]
+        let most = w.most_men.map_or_else(|| format!("in {:.0}-day steps", w.steps_days), whole);
+        vec![brief(&at_place(&w.what, &w.place), 54), whole(w.worth_men), most]
     };
     let mut list = with_rest(
         table(["Without", "Men fewer", "Men at most"], s.without.iter().take(ROWS).map(row), &[1, 2]),

@@ -8,6 +8,7 @@ mod accounts;
 mod alone;
 pub mod base;
 mod change;
+mod coarse;
 pub mod dial;
 mod families;
 mod figures;
@@ -205,7 +206,13 @@ pub fn study(
         (listener.section)(&out, Section::Flips);
     }
     if parts.removals {
-        let found = without::all(&base, tell)?;
+        let coarse = coarse::campaign(c);
+        let dated = coarse.as_ref().map(|c| (c, Earliest::of(c)));
+        let coarse = match &dated {
+            Some((c, earliest)) => coarse::base((c, earliest), &base)?,
+            None => None,
+        };
+        let found = without::all(&base, coarse.as_ref(), tell)?;
         (out.without, out.worth_nothing, out.worst) = (found.rows, found.worth_nothing, found.worst);
         (listener.section)(&out, Section::Without);
     }
