@@ -54,7 +54,8 @@ NodeName=n2 NodeAddr=127.0.0.1 Port=6822 CPUs=4 RealMemory=16384
 PartitionName=main Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
 END
 
-munged --foreground --key-file="$folder/munge.key" --socket="$folder/munge.socket" --pid-file="$folder/munged.pid" \
+# `--force`: wherever temporary folders lie.
+munged --foreground --force --key-file="$folder/munge.key" --socket="$folder/munge.socket" --pid-file="$folder/munged.pid" \
     --log-file="$folder/munged.log" --seed-file="$folder/munge.seed" &
 until [ -S "$folder/munge.socket" ]; do sleep 0.05; done
 slurmctld -D &
