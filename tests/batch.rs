@@ -198,6 +198,35 @@ fn copies_of_a_part_do_not_disturb_each_other() {
     assert!(certificates(&out) == certificates(&alone), "certificates");
 }
 
+/// A copy that was held up while another did everything does nothing again but the case that it was at.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_late_copy_repeats_nothing() {
+    use common::slurm::signal;
+    let dir = tempfile::tempdir().expect("a folder");
+    let model = model(dir.path());
+    let out = dir.path().join("out");
+    let mut late = begun(&model, &out, &["--threads", "1"]);
+    while case_files(&out).is_empty() {
+        assert!(late.try_wait().expect("a child").is_none(), "it ended without a case");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    signal("STOP", late.id());
+    let before = case_files(&out).len();
+    assert!(before < 5, "{before} of 6 cases are done already");
+    sweep(&model, &out, &[]).success();
+    let times = || {
+        let changed = |path: &std::path::PathBuf| std::fs::metadata(path).and_then(|m| m.modified()).expect("a time");
+        case_files(&out).into_iter().map(|path| (changed(&path), path)).collect::<Vec<_>>()
+    };
+    let (expected, done) = (merged(&out), times());
+    signal("CONT", late.id());
+    assert!(late.wait().expect("gone").success());
+    let again = times().iter().filter(|file| !done.contains(file)).count();
+    assert!(again <= 1, "{again} cases were done again");
+    assert!(merged(&out) == expected);
+}
+
 /// A case with levers moved has a certificate, and `verify` moves them again.
 #[test]
 fn certificates_name_the_levers() {
