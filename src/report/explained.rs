@@ -185,6 +185,16 @@ fn without(s: &Study) -> Option<String> {
     if s.worth_nothing > 0 {
         list.push_str(&format!("\nAny one of {} others could go and leave the ceiling where it is.", s.worth_nothing));
     }
+    if s.worst.is_empty() {
+        list.push_str("\nNo rail line or sea link matters by itself: the others, or the roads, make up for its loss.");
+    }
+    let all = s.without_all.iter();
+    let all: Vec<String> =
+        all.filter_map(|w| Some(format!("{}: at most {}", w.what.to_lowercase(), whole(w.most_men?)))).collect();
+    if !all.is_empty() {
+        list.push('\n');
+        list.push_str(&wrapped(&format!("Without {} men.", all.join("; without ")), "", WIDTH));
+    }
     for w in s.worst.iter().filter(|w| w.links.len() > 1) {
         let how = if w.exact { "all pairs of them tried" } else { "one added to the pair above" };
         let line = format!(

@@ -131,6 +131,7 @@ pub struct Study {
     pub singly: Vec<Influence>,
     pub without: Vec<Without>,
     pub worth_nothing: usize,
+    pub without_all: Vec<Without>,
     pub worst: Vec<Worst>,
     pub ways: Vec<Way>,
 }
@@ -183,6 +184,7 @@ pub fn study(
         singly: Vec::new(),
         without: Vec::new(),
         worth_nothing: 0,
+        without_all: Vec::new(),
         worst: Vec::new(),
         ways: Vec::new(),
     };
@@ -214,6 +216,7 @@ pub fn study(
         };
         let found = without::all(&base, coarse.as_ref(), tell)?;
         (out.without, out.worth_nothing, out.worst) = (found.rows, found.worth_nothing, found.worst);
+        out.without_all = found.all_of_a_kind;
         (listener.section)(&out, Section::Without);
     }
     if parts.figures {

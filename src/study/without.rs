@@ -54,6 +54,8 @@ pub struct Removals {
     /// Worth most first, those solved for in the campaign's own steps before the others; what is worth nothing is only counted.
     pub rows: Vec<Without>,
     pub worth_nothing: usize,
+    /// Without every line, without every truck, without either: whether the one does what the other cannot.
+    pub all_of_a_kind: Vec<Without>,
     pub worst: Vec<Worst>,
 }
 
@@ -102,7 +104,7 @@ pub fn all(base: &Base, coarse: Option<&Base>, tell: Tell) -> Result<Removals, S
         let solved = own.each(sets.into_iter().map(|(set, _)| set).filter(|set| set.len() > 1).collect())?;
         worst.extend(solved.iter().map(|(set, at)| own.told(set, *at, exact[set.len() - 1])));
     }
-    Ok(Removals { rows, worth_nothing, worst })
+    Ok(Removals { rows, worth_nothing, all_of_a_kind: own.all_of_a_kind()?, worst })
 }
 
 /// What was taken away, and the ceilings without it.
@@ -163,7 +165,7 @@ impl<'a, 'b> Bench<'a, 'b> {
             worst.push(self.told(&set, at, exact));
         }
         let rows = found.telling.iter().map(|one| self.row(one)).collect();
-        Ok(Removals { rows, worth_nothing: found.worth_nothing, worst })
+        Ok(Removals { rows, worth_nothing: found.worth_nothing, all_of_a_kind: self.all_of_a_kind()?, worst })
     }
 
     /// Every thing taken away, one at a time.
@@ -175,6 +177,27 @@ impl<'a, 'b> Bench<'a, 'b> {
         telling.sort_by(by_ceiling);
         let worth_nothing = all - telling.len();
         Ok(Found { telling, worth_nothing })
+    }
+
+    /// Without all rail lines, without all trucks, and without both.
+    fn all_of_a_kind(&self) -> Result<Vec<Without>, SolveError> {
+        let c = self.base.c;
+        let lines: Vec<Gone> = (0..c.lines.len()).map(|e| Gone::Line(LineId(e))).collect();
+        let fleets: Vec<Gone> = (0..c.fleets.len()).map(Gone::Fleet).collect();
+        if lines.is_empty() || fleets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let both = [&lines[..], &fleets].concat();
+        let names = ["All rail lines", "All trucks", "All rail lines and all trucks"];
+        let found = self.each(vec![lines, fleets, both])?;
+        let row = |(name, (_, at)): (&str, (Vec<Gone>, Ceiling))| Without {
+            what: name.into(),
+            place: String::new(),
+            most_men: Some(at.men()),
+            worth_men: self.base.proved.ceiling.men() - at.men(),
+            steps_days: c.question.period.0,
+        };
+        Ok(names.into_iter().zip(found).map(row).collect())
     }
 
     /// Whether a ceiling is lower than that of the campaign by more than what a solve leaves open.

@@ -17,7 +17,7 @@ pub fn write(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     prices(workbook, &s.prices)?;
     flips(workbook, &s.flips)?;
     ways(workbook, s)?;
-    without(workbook, &s.without)?;
+    without(workbook, &[&s.without[..], &s.without_all].concat())?;
     influences(workbook, ("Columns", "ResColumns"), &s.columns)?;
     influences(workbook, ("Research", "ResResearch"), &s.singly)?;
     accounts(workbook, &s.accounts)
