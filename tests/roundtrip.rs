@@ -193,6 +193,11 @@ fn the_shipped_workbooks_are_packed_from_the_shipped_text() {
         let files = textmodel::files(&book).expect("files");
         assert!(files.iter().any(|(name, text)| name == "datapackage.json" && *text == description), "{}", model.name);
         let reading = railhead::tables::read(&book);
-        assert!(reading.campaign.is_some() && !reading.problems.iter().any(|p| p.is_error()), "{}: {:?}", model.name, reading.problems);
+        assert!(
+            reading.campaign.is_some() && !reading.problems.iter().any(|p| p.is_error()),
+            "{}: {:?}",
+            model.name,
+            reading.problems
+        );
     }
 }
