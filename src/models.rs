@@ -24,7 +24,7 @@ macro_rules! model {
 
 /// Every shipped campaign.
 pub const MODELS: &[Model] = &[model!("vistula-rhine":
-    "question" "destinations" "assumptions" "levers" "scenarios" "forces" "replacements" "postures" "norms" "resistance" "abreast" "claims"
+    "question" "destinations" "assumptions" "levers" "scenarios" "uncertainty" "correlations" "forces" "replacements" "postures" "norms" "resistance" "abreast" "claims"
     "truck_fleets" "rolling_stock" "supply_classes" "stocks" "supply_streams" "places" "zones" "seasons" "roads" "rail_lines"
     "bridges" "sea_links" "sources")];
 

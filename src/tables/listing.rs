@@ -67,7 +67,9 @@ pub fn figures(book: &RawBook) -> Vec<Figure> {
     let of_table = |(table, raw): (usize, &RawTable)| -> Vec<Figure> {
         raw.rows.iter().enumerate().flat_map(|(at, row)| of_row(raw, row, (table, at))).collect()
     };
-    book.tables.iter().enumerate().flat_map(of_table).collect()
+    // How figures vary is no figure of the campaign.
+    let counts = |(_, raw): &(usize, &RawTable)| raw.table.id != super::uncertainty::UNCERTAINTY.id;
+    book.tables.iter().enumerate().filter(counts).flat_map(of_table).collect()
 }
 
 fn of_row(raw: &RawTable, row: &Row, (table, at): (usize, usize)) -> Vec<Figure> {

@@ -22,15 +22,11 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Words of the workbook, in the order of the list in the sheet's description.
-    pub const WORDS: &'static [&'static str] = &["pert", "triangular", "uniform", "discrete", "fixed"];
+    const ALL: [Shape; 5] = [Shape::Pert, Shape::Triangular, Shape::Uniform, Shape::Discrete, Shape::Fixed];
 
-    /// The shape of one of [`Shape::WORDS`].
+    /// The shape of a word of the sheet Uncertainty.
     pub fn of_word(word: &str) -> Option<Shape> {
-        use Shape::{Discrete, Fixed, Pert, Triangular, Uniform};
-        let all = [Pert, Triangular, Uniform, Discrete, Fixed];
-        let at = Shape::WORDS.iter().position(|w| w.eq_ignore_ascii_case(word.trim()))?;
-        all.get(at).copied()
+        Shape::ALL.into_iter().find(|s| s.word().eq_ignore_ascii_case(word.trim()))
     }
 
     /// The word of the workbook.
@@ -136,8 +132,8 @@ mod tests {
 
     #[test]
     fn words_and_shapes_agree() {
-        for word in Shape::WORDS {
-            assert_eq!(Shape::of_word(word).map(Shape::word), Some(*word));
-        }
+        let words: Vec<&str> = Shape::ALL.into_iter().map(Shape::word).collect();
+        assert_eq!(words, crate::tables::uncertainty::SHAPES);
+        assert!(words.iter().all(|w| Shape::of_word(w).map(Shape::word) == Some(w)));
     }
 }
