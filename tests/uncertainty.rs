@@ -52,7 +52,7 @@ const RULE: &str = "sheet,row,column,distribution,multiplier,multiplier_low,mult
 
 /// 300,000 men less the thousandth that is not called short need 1,198.8 t/day. Of 900 to 1,300, all alike, (1300 - 1198.8) / 400 = 25.3 %
 /// have that. Half of the draws have fewer than 1,100 t/day, 275,000 men; one in twenty fewer than 230,000. Nothing but the
-/// stream varies, so it explains everything, and knowing it leaves no doubt but in the bin where the flip lies.
+/// stream varies, so it explains everything, and knowing it leaves no doubt.
 #[test]
 fn a_known_answer() {
     let dir = tempfile::tempdir().expect("a folder");
@@ -61,7 +61,8 @@ fn a_known_answer() {
     let found = result(&model, &dir.path().join("out"), &["--draws", "200"]);
     let share = found["not_ruled_out"]["share"].as_f64().expect("a share");
     assert!((share - 0.253).abs() <= 0.0051, "{share}");
-    let near = |what: &Json, men: f64| assert!((what.as_f64().expect("men") - men).abs() < 700.0, "{what} is not {men}");
+    let near =
+        |what: &Json, men: f64| assert!((what.as_f64().expect("men") - men).abs() < 700.0, "{what} is not {men}");
     near(&found["men"]["p50"], 275_000.0);
     near(&found["men"]["p05"], 230_000.0);
     near(&found["base_men"], 250_000.0);
@@ -70,7 +71,7 @@ fn a_known_answer() {
     let first = &found["ranking"][0];
     assert!(first["slope"].as_f64().expect("a slope") > 0.99, "{first}");
     assert!(first["share_of_variance"].as_f64().expect("a share") > 0.95, "{first}");
-    assert!((first["worth_knowing"].as_f64().expect("a share") - 0.253).abs() < 0.09, "{first}");
+    assert!((first["worth_knowing"].as_f64().expect("a share") - 0.253).abs() < 0.01, "{first}");
     near(&found["tornado"][0]["men_at_low"], 225_000.0);
     near(&found["tornado"][0]["men_at_high"], 325_000.0);
     let sentence = found["research"][0].as_str().expect("a sentence");
@@ -88,11 +89,19 @@ fn the_usual_distribution_and_a_factor() {
     let dir = tempfile::tempdir().expect("a folder");
     let (out, model) = (dir.path().join("out"), one_class(dir.path(), &[]));
     let found = result(&model, &out, &["--draws", "400"]);
-    assert!((found["not_ruled_out"]["share"].as_f64().expect("a share") - 0.0163).abs() <= 0.0026, "{}", found["not_ruled_out"]);
+    assert!(
+        (found["not_ruled_out"]["share"].as_f64().expect("a share") - 0.0163).abs() <= 0.0026,
+        "{}",
+        found["not_ruled_out"]
+    );
     let rule = format!("{RULE}SupplyStreams,S,,,1.2,1.2,1.2\n");
     let model = one_class(dir.path(), &[("uncertainty", &rule)]);
     let found = result(&model, &out, &["--draws", "400"]);
-    assert!((found["not_ruled_out"]["share"].as_f64().expect("a share") - 0.638).abs() <= 0.0051, "{}", found["not_ruled_out"]);
+    assert!(
+        (found["not_ruled_out"]["share"].as_f64().expect("a share") - 0.638).abs() <= 0.0051,
+        "{}",
+        found["not_ruled_out"]
+    );
 }
 
 /// Rows that lead nowhere are named with their cells.

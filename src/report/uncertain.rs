@@ -156,23 +156,30 @@ fn nearest(found: &Found) -> String {
 fn research(found: &Found) -> String {
     let one = |(n, s): (usize, &String)| wrapped(&format!("{n}. {s}"), "", WIDTH);
     let lines: Vec<String> = (1..).zip(&found.research).map(one).collect();
-    if lines.is_empty() { "No figure stands out of the noise; more draws may tell more.".into() } else { lines.join("\n") }
+    if lines.is_empty() {
+        "No figure stands out of the noise; more draws may tell more.".into()
+    } else {
+        lines.join("\n")
+    }
 }
 
 /// How draws were settled and how sure the lists are, in sentences.
 pub fn made_of(found: &Found) -> Vec<String> {
     let (c, k) = (&found.counts, &found.check);
     let mut out = vec![format!(
-        "{} draws of a Latin hypercube over {} figures, seed {}: {} solved, {} ruled out by the prices of other draws (any prices \
-         prove a ceiling).",
+        "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {} were solved, {} were ruled out by \
+         the prices of other draws (any prices prove a ceiling).",
         whole(c.draws as f64),
-        found.ranking.len(),
         found.seed,
+        found.ranking.len(),
         whole(c.solved as f64),
         whole(c.by_prices as f64)
     )];
     if c.draws < found.draws_planned {
-        out.push(format!("Stopped before {} draws: the odds are known well enough.", whole(found.draws_planned as f64)));
+        out.push(format!(
+            "Stopped before {} draws: the odds are known well enough.",
+            whole(found.draws_planned as f64)
+        ));
     }
     if k.by_prices > 0 {
         out.push(format!(
@@ -184,7 +191,10 @@ pub fn made_of(found: &Found) -> Vec<String> {
         ));
     }
     if c.senseless > 0 {
-        out.push(format!("With the values of {} draws the workbook makes no sense; they are not counted.", c.senseless));
+        out.push(format!(
+            "With the values of {} draws the workbook makes no sense; they are not counted.",
+            c.senseless
+        ));
     }
     if c.broken > 0 {
         out.push(format!("For {} draws the solver had nothing to offer; they are not counted.", c.broken));
@@ -199,12 +209,15 @@ pub fn made_of(found: &Found) -> Vec<String> {
         ));
     }
     out.push(format!(
-        "Slope: standard deviations that the rank of the men moves with one of the figure's rank (rank regression on the {} figures that are \
-         correlated most; it explains {} of the variance of ranks). Of the variance: what would be gone if the figure were known.",
+        "Slope: standard deviations that the rank of the men moves with one of the figure's rank (rank regression; figures in it, those \
+         correlated most: {}; it explains {} of the variance of ranks). Of the variance: what would be gone if the figure were known.",
         found.in_regression,
         percent(found.explained)
     ));
-    out.push(format!("Railhead {}, {}, steps of {} days, input {}.", found.version, found.solver, found.period_days, found.input_hash));
+    out.push(format!(
+        "Railhead {}, {}, steps of {} days, input {}.",
+        found.version, found.solver, found.period_days, found.input_hash
+    ));
     out
 }
 
@@ -228,7 +241,11 @@ pub fn how(judged: &Judged) -> &'static str {
 ///
 /// # Errors
 /// Where the file can't be written.
-pub fn write_csv(found: &Found, (variables, values): &(Vec<Variable>, Vec<Vec<f64>>), path: &Path) -> Result<(), WriteError> {
+pub fn write_csv(
+    found: &Found,
+    (variables, values): &(Vec<Variable>, Vec<Vec<f64>>),
+    path: &Path,
+) -> Result<(), WriteError> {
     let unfit = |why: String| WriteError::Unfit(path.into(), why);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let own = ["draw", "how", "ruled_out", "most_men", "not_before_day"];

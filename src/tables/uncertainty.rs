@@ -53,7 +53,11 @@ pub const UNCERTAINTY: Table = Table {
     columns: &[
         sheet("sheet", "Sheet"),
         text("row", "Row", "Key of one row (its first two cells where it has no key). Empty = every row."),
-        text("column", "Column", "Header of one column that has a low and a high, without its unit. Empty = every such column."),
+        text(
+            "column",
+            "Column",
+            "Header of one column that has a low and a high, without its unit. Empty = every such column.",
+        ),
         Column {
             need: Need::Optional,
             ..choice(
@@ -102,7 +106,11 @@ pub const CORRELATIONS: Table = Table {
         text("column", "Column", "Header of one column that has a low and a high. Empty = every such column."),
         sheet("with_sheet", "With sheet"),
         text("with_row", "With row", "As Row, for the other side. Empty = every row."),
-        text("with_column", "With column", "As Column, for the other side. The same on both sides: its figures among each other."),
+        text(
+            "with_column",
+            "With column",
+            "As Column, for the other side. The same on both sides: its figures among each other.",
+        ),
         number(
             "correlation",
             "Rank correlation",
@@ -138,7 +146,8 @@ fn problem((table, row): (&'static Table, &Row), prefix: &str, figures: &[Figure
     let sheet = SHEETS.iter().find(|s| fold(s) == fold(&sheet))?;
     let here: Vec<&Figure> = figures.iter().filter(|f| f.sheet == *sheet).collect();
     let wrong = |id: &str, given: &str, allowed: String, names: Vec<&str>| {
-        let hint = nearest(given, names.into_iter()).map_or("Correct the spelling.".into(), |n| format!("Did you mean '{n}'?"));
+        let hint = nearest(given, names.into_iter())
+            .map_or("Correct the spelling.".into(), |n| format!("Did you mean '{n}'?"));
         cell(id).map(|c| Problem::error(&c.at, format!("'{given}'"), allowed, hint))
     };
     let is_column = |f: &&Figure| {
@@ -146,7 +155,12 @@ fn problem((table, row): (&'static Table, &Row), prefix: &str, figures: &[Figure
         fold(&f.what) == fold(&column) || ids().any(|c| c.header == f.what && fold(c.id) == fold(&column))
     };
     if !key.is_empty() && !here.iter().any(|f| fold(&f.row) == fold(&key)) {
-        return wrong("row", &key, format!("a row of the sheet {sheet}"), here.iter().map(|f| f.row.as_str()).collect());
+        return wrong(
+            "row",
+            &key,
+            format!("a row of the sheet {sheet}"),
+            here.iter().map(|f| f.row.as_str()).collect(),
+        );
     }
     if !column.is_empty() && !here.iter().any(is_column) {
         let allowed = format!("a column of the sheet {sheet} that has a low and a high");

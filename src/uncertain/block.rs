@@ -48,7 +48,8 @@ impl Block {
         let bytes = std::fs::read(Block::path(folder, key, number)).ok()?;
         let found: Block = serde_json::from_slice(&bytes).ok()?;
         let (format, version) = (FORMAT, FORMAT_VERSION);
-        let fits = found.format == format && found.format_version == version && found.key == key && found.number == number;
+        let fits =
+            found.format == format && found.format_version == version && found.key == key && found.number == number;
         fits.then_some(found)
     }
 

@@ -130,7 +130,8 @@ mod tests {
 
     /// Rank correlations of a plan: within a variable, shares are ordered as ranks are.
     fn found(plan: &Plan, a: usize, b: usize) -> f64 {
-        let column = |v| (0..plan.draws()).map(|d| (plan.share(v, d) * plan.draws() as f64).floor()).collect::<Vec<f64>>();
+        let column =
+            |v| (0..plan.draws()).map(|d| (plan.share(v, d) * plan.draws() as f64).floor()).collect::<Vec<f64>>();
         correlation(&column(a), &column(b))
     }
 

@@ -177,7 +177,12 @@ pub fn odds<'a>(draws: impl Iterator<Item = &'a Judged>) -> Odds {
 ///
 /// # Errors
 /// Where the campaign as it stands can't be solved.
-pub fn of(ground: &Ground, draws: Vec<Judged>, s: &Settings, tell: &(dyn Fn(Note) + Sync)) -> Result<Found, SolveError> {
+pub fn of(
+    ground: &Ground,
+    draws: Vec<Judged>,
+    s: &Settings,
+    tell: &(dyn Fn(Note) + Sync),
+) -> Result<Found, SolveError> {
     let (base, _) = ground.answer(ground.base)?;
     let q = &ground.base.question;
     let counted: Vec<&Judged> = draws.iter().filter(|j| j.counts()).collect();
@@ -284,7 +289,9 @@ fn ranked(ground: &Ground, counted: &[&Judged], seed: u64) -> (Vec<Ranked>, f64,
     let men: Vec<f64> = counted.iter().map(|j| j.men).collect();
     let men_ranks = ranking::ranks(&men);
     let yes: Vec<bool> = counted.iter().map(|j| !j.ruled_out).collect();
-    let column = |v: usize| -> Vec<f64> { counted.iter().map(|j| list[v].spread.quantile(ground.plan.share(v, j.draw))).collect() };
+    let column = |v: usize| -> Vec<f64> {
+        counted.iter().map(|j| list[v].spread.quantile(ground.plan.share(v, j.draw))).collect()
+    };
     let noise = 1.96 / (counted.len().max(2) as f64 - 1.0).sqrt();
     let with_ranks: Vec<(Ranked, Vec<f64>)> = (0..list.len())
         .into_par_iter()
@@ -326,7 +333,8 @@ fn tornado(ground: &Ground, ranking: &[Ranked], tell: &(dyn Fn(Note) + Sync)) ->
         .filter_map(|r| list.iter().position(|v| v.name == r.variable.name))
         .collect();
     tell(Note::Tornado(2 * chosen.len()));
-    let jobs: Vec<(usize, f64)> = chosen.iter().flat_map(|v| [(*v, list[*v].spread.low), (*v, list[*v].spread.high)]).collect();
+    let jobs: Vec<(usize, f64)> =
+        chosen.iter().flat_map(|v| [(*v, list[*v].spread.low), (*v, list[*v].spread.high)]).collect();
     let solved: Vec<Option<(f64, bool)>> = jobs
         .into_par_iter()
         .with_max_len(1)
@@ -426,7 +434,11 @@ fn research(ranking: &[Ranked], odds: &Odds) -> Vec<String> {
             "No draw has another verdict, so knowing it changes none".to_string()
         } else {
             let left = (wrong - r.worth_knowing).max(0.0);
-            format!("Known exactly, the chance of a wrong verdict would fall from {} to {}", percent(wrong), percent(left))
+            format!(
+                "Known exactly, the chance of a wrong verdict would fall from {} to {}",
+                percent(wrong),
+                percent(left)
+            )
         };
         format!(
             "{} ({}; grade {grade}; {from}). {worth}; {} of the variance of the men would be gone.",

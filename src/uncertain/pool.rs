@@ -3,27 +3,30 @@
 
 use std::collections::BTreeMap;
 
+use crate::answer::starts::Starts;
 use crate::answer::{Evidence, dates};
 use crate::campaign::Campaign;
-use crate::formulation::{self, Earliest, Period, Program, Window};
+use crate::formulation::{self, Earliest, Period, Program, RowKey, Window};
 use crate::solver;
 use crate::study::base::Prices;
 
 /// Draws whose prices are tried on another: the nearest.
 const TRIED: usize = 6;
 
-/// Prices by date of draws that were solved.
+/// Prices by date of draws that were solved, and of the campaign as it stands.
 #[derive(Debug, Default)]
-pub struct Pool(Vec<Member>);
+pub struct Pool {
+    draws: Vec<Member>,
+    base: Member,
+}
 
 /// One of them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Member {
     /// Where it lies in the range of each variable, as a share.
     at: Vec<f64>,
     dates: BTreeMap<Period, (Window, Prices)>,
 }
-
 
 impl Member {
     /// Of what proves an answer.
@@ -35,6 +38,14 @@ impl Member {
             Some((b.window.first, (b.window, Prices::of(rows))))
         });
         Member { at, dates: dates.collect() }
+    }
+
+    /// Of the campaign as it stands, which was solved on more dates than any draw: tried on every draw, wherever it lies.
+    fn base(starts: &Starts) -> Member {
+        let of = |(window, rows, y): (Window, &[RowKey], &[f64])| {
+            (window.first, (window, Prices::of(rows.iter().copied().zip(y.iter().copied()))))
+        };
+        Member { at: Vec::new(), dates: starts.proofs().map(of).collect() }
     }
 
     /// What its prices prove of a program: those of the same date, or of the next later one, moved so that both windows end together.
@@ -57,17 +68,17 @@ impl Member {
 }
 
 impl Pool {
-    /// Of these.
-    pub fn new(members: Vec<Member>) -> Pool {
-        Pool(members)
+    /// Of these draws, and the corners of the campaign as it stands.
+    pub fn new(draws: Vec<Member>, starts: &Starts) -> Pool {
+        Pool { draws, base: Member::base(starts) }
     }
 
-    /// The nearest to a draw, nearest first.
+    /// The nearest to a draw, nearest first, and the campaign as it stands.
     fn nearest(&self, at: &[f64]) -> Vec<&Member> {
         let far = |m: &Member| m.at.iter().zip(at).map(|(a, b)| (a - b) * (a - b)).sum::<f64>();
-        let mut order: Vec<(f64, usize)> = self.0.iter().map(far).zip(0..).collect();
+        let mut order: Vec<(f64, usize)> = self.draws.iter().map(far).zip(0..).collect();
         order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        order.into_iter().take(TRIED).map(|(_, i)| &self.0[i]).collect()
+        order.into_iter().take(TRIED).map(|(_, i)| &self.draws[i]).chain([&self.base]).collect()
     }
 
     /// Rules a campaign out on every date, if prices can: the highest ceiling of all dates, in thousand men. `None` as soon as a date is
@@ -115,4 +126,3 @@ fn program((c, earliest): (&Campaign, &Earliest), first: Period) -> Option<(Prog
     let window = dates::window(c, first);
     Some((formulation::build(c, earliest, window)?, window))
 }
-

@@ -189,8 +189,9 @@ fn odds_until(done: &[Option<Block>], last: usize) -> Odds {
 
 /// Solves the first draws, from the corners of the campaign as it stands and nothing else.
 fn pilots(ground: &Ground, draws: usize, tell: &(dyn Fn(Note) + Sync)) -> (Pool, Vec<Judged>) {
+    let none = Pool::new(Vec::new(), ground.starts);
     let one = |draw: usize| {
-        let solved = ground.solved(draw, &Pool::default());
+        let solved = ground.solved(draw, &none);
         tell(Note::Pilot);
         solved
     };
@@ -199,6 +200,6 @@ fn pilots(ground: &Ground, draws: usize, tell: &(dyn Fn(Note) + Sync)) -> (Pool,
     let member = |(judged, evidence): &(Judged, Option<Evidence>)| {
         evidence.as_ref().map(|e| Member::of(ground.shares(judged.draw), e))
     };
-    let pool = Pool::new(solved.iter().filter_map(member).collect());
+    let pool = Pool::new(solved.iter().filter_map(member).collect(), ground.starts);
     (pool, solved.into_iter().map(|(judged, _)| judged).collect())
 }

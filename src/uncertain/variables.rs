@@ -62,7 +62,7 @@ impl Variables {
                     name: format!("{}: {}, {}", f.sheet, f.row, f.what),
                     cell: f.cell.clone(),
                     unit: f.unit.clone(),
-                    grade: f.grade.clone(),
+                    grade: graded(&f.grade),
                     source: f.source.clone(),
                     spread,
                 });
@@ -86,7 +86,7 @@ impl Variables {
                 name: format!("{}, common factor", rule.selects.words()),
                 cell: rule.row.at.clone(),
                 unit: "share".into(),
-                grade: rule.word("grade"),
+                grade: graded(&rule.word("grade")),
                 source: rule.word("source"),
                 spread,
             });
@@ -155,6 +155,11 @@ impl Variables {
     }
 }
 
+/// An empty grade is a guess.
+fn graded(grade: &str) -> String {
+    if grade.trim().is_empty() { "D".into() } else { grade.trim().to_uppercase() }
+}
+
 /// A row of one of the two sheets, with the figures that it is about.
 struct Rule<'a> {
     row: &'a Row,
@@ -211,7 +216,8 @@ impl Selects {
     }
 
     fn words(&self) -> String {
-        let rest: Vec<&str> = [&self.row, &self.column].into_iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
+        let rest: Vec<&str> =
+            [&self.row, &self.column].into_iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
         if rest.is_empty() { self.sheet.clone() } else { format!("{}: {}", self.sheet, rest.join(", ")) }
     }
 }

@@ -38,7 +38,10 @@ fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
         column("What binds", 60.0, Look::Name, |b: &Binding| text(&b.what)),
         column("Draws", 10.0, Look::Whole, |b: &Binding| number(Some(b.draws as f64))),
     ];
-    let about = format!("What binds most on the last date, and in how many of the {} draws that were solved as a sample.", found.binding_of);
+    let about = format!(
+        "What binds most on the last date, and in how many of the {} draws that were solved as a sample.",
+        found.binding_of
+    );
     list(&mut workbook, ("Binding", "ResUncBinding", &about), columns, &found.binding)?;
     let columns: Vec<Column<Near>> = vec![
         column("Draw", 9.0, Look::Day, |n: &Near| number(Some((n.draw + 1) as f64))),
