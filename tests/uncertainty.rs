@@ -8,6 +8,7 @@ use assert_cmd::assert::Assert;
 use common::{corridor, railhead, tiny};
 use railhead::answer::{self, Task, Verdict};
 use railhead::solver::{Backend, Limits};
+use railhead::uncertain::Variables;
 use railhead::{tables, textmodel};
 use serde_json::Value as Json;
 
@@ -166,6 +167,38 @@ fn cold(target: u32, values: &[f64]) -> (f64, bool) {
     };
     let answer = answer::answer(&task, &|_| ()).expect("an answer");
     (answer.most_men, answer.verdict == Verdict::No)
+}
+
+/// The streams among each other, and none of them with the trucks; a factor of its own for the fleet, which cannot push it out of its cell's limits.
+#[test]
+fn the_two_sheets_mean_what_they_say() {
+    let mut files = ranged(200_000, TRUCKS, STREAMS);
+    let correlations = "sheet,row,column,with_sheet,with_row,with_column,correlation\nSupplyStreams,,Rate,SupplyStreams,,t_per_day,0.6\n";
+    files.push(("correlations.csv".into(), correlations.into()));
+    let rules = format!("{RULE}TruckFleets,T,Payload,,1,0.5,20\nSupplyStreams,fuel,,triangular,,,\n");
+    files.push(("uncertainty.csv".into(), rules));
+    let book = textmodel::read_files(&files);
+    assert!(tables::read(&book).campaign.is_some(), "{:#?}", tables::read(&book).problems);
+    let variables = Variables::of(&book);
+    let names = variables.names();
+    let at = |begins: &str| names.iter().position(|n| n.starts_with(begins)).unwrap_or_else(|| panic!("{begins} in {names:?}"));
+    let [trucks, food, ammunition, fuel, factor] = [
+        "TruckFleets: T, ",
+        "SupplyStreams: food",
+        "SupplyStreams: ammunition",
+        "SupplyStreams: fuel",
+        "TruckFleets: T, Payload, common factor",
+    ]
+    .map(at);
+    let between = |a, b| variables.correlation().between(a, b);
+    assert_eq!([between(food, ammunition), between(fuel, food), between(trucks, food)], [0.6, 0.6, 0.0]);
+    assert_eq!(variables.list()[fuel].spread.shape.word(), "triangular");
+    assert_eq!(variables.list()[food].spread.shape.word(), "pert");
+    let mut values = variables.base();
+    (values[factor], values[food]) = (20.0, 555.0);
+    let turned = tables::read(&variables.put_into(&book, &values)).campaign.expect("a campaign");
+    assert_eq!(turned.fleets[0].payload.base, 30.0);
+    assert_eq!(turned.streams[0].t_per_day.base, 555.0);
 }
 
 fn files_of(out: &Path) -> Vec<Vec<u8>> {
