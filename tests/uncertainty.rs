@@ -181,7 +181,9 @@ fn the_two_sheets_mean_what_they_say() {
     assert!(tables::read(&book).campaign.is_some(), "{:#?}", tables::read(&book).problems);
     let variables = Variables::of(&book);
     let names = variables.names();
-    let at = |begins: &str| names.iter().position(|n| n.starts_with(begins)).unwrap_or_else(|| panic!("{begins} in {names:?}"));
+    let at = |begins: &str| {
+        names.iter().position(|n| n.starts_with(begins)).unwrap_or_else(|| panic!("{begins} in {names:?}"))
+    };
     let [trucks, food, ammunition, fuel, factor] = [
         "TruckFleets: T, ",
         "SupplyStreams: food",

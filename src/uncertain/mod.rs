@@ -17,11 +17,12 @@ mod pool;
 mod ranking;
 mod run;
 mod spread;
+mod types;
 mod variables;
 
-pub use found::{Bar, Binding, Day, Found, Near, Ranked, Turned};
 pub use judge::{How, Judged};
 pub use odds::Odds;
 pub use run::{CHECKS, Failed, Note, PILOTS, Settings, Task};
 pub use spread::{Shape, Spread};
+pub use types::{Bar, Binding, Day, Found, Near, Ranked, Turned};
 pub use variables::{Variable, Variables};

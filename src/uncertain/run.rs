@@ -5,11 +5,12 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::block::{self, Block};
-use super::found::{self, Found};
+use super::found;
 use super::judge::{Ground, Judged};
 use super::odds::Odds;
 use super::plan::Plan;
 use super::pool::{Member, Pool};
+use super::types::Found;
 use super::variables::{Variable, Variables};
 use crate::answer::Evidence;
 use crate::answer::starts::Starts;
