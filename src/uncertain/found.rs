@@ -115,7 +115,7 @@ fn men(counted: &[&Judged]) -> Men {
     };
     let (least, most) = (all.first().copied().unwrap_or(0.0), all.last().copied().unwrap_or(0.0));
     let step = (most - least) / BARS as f64;
-    let bar = |k: usize| (((k as f64).mul_add(step, least)), 0);
+    let bar = |k: usize| (least + k as f64 * step, 0);
     let mut bars: Vec<(f64, usize)> = if step > 0.0 { (0..BARS).map(bar).collect() } else { vec![(least, 0)] };
     for m in &all {
         let k = if step > 0.0 { (((m - least) / step) as usize).min(BARS - 1) } else { 0 };
