@@ -97,9 +97,9 @@ fn the_usual_distribution_and_a_factor() {
     );
     let rule = format!("{RULE}SupplyStreams,S,,,1.2,1.2,1.2\n");
     let model = one_class(dir.path(), &[("uncertainty", &rule)]);
-    let found = result(&model, &out, &["--draws", "400"]);
+    let found = result(&model, &out, &["--draws", "200"]);
     assert!(
-        (found["not_ruled_out"]["share"].as_f64().expect("a share") - 0.638).abs() <= 0.0051,
+        (found["not_ruled_out"]["share"].as_f64().expect("a share") - 0.638).abs() <= 0.0101,
         "{}",
         found["not_ruled_out"]
     );
@@ -162,7 +162,7 @@ fn cold(target: u32, values: &[f64]) -> (f64, bool) {
         limits: Limits::default(),
         with_plan: false,
         with_schedule: false,
-        with_curve: true,
+        with_curve: false,
         starts: None,
     };
     let answer = answer::answer(&task, &|_| ()).expect("an answer");
@@ -207,7 +207,7 @@ fn files_of(out: &Path) -> Vec<Vec<u8>> {
     ["uncertainty.json", "draws.csv", "uncertainty.xlsx"].iter().map(|f| std::fs::read(out.join(f)).expect(f)).collect()
 }
 
-/// Whole by two threads or one, and in three parts in any order, put together: the same bytes. Every verdict is that of a cold solve; what
+/// Whole by two threads or one, and in two parts, the second first, put together: the same bytes. Every verdict is that of a cold solve; what
 /// was solved has its ceiling to a part in a million, what prices ruled out has no lower one.
 #[test]
 fn parts_threads_and_cold_solves_agree() {
@@ -217,18 +217,18 @@ fn parts_threads_and_cold_solves_agree() {
     let target = ((least + most) / 2.0).round() as u32;
     let model = written(dir.path(), &ranged(target, TRUCKS, STREAMS));
     let out = |name: &str| dir.path().join(name);
-    let draws = ["--draws", "120"];
+    let draws = ["--draws", "70"];
     let found = result(&model, &out("whole"), &[&draws[..], &["--threads", "2"]].concat());
     let expected = files_of(&out("whole"));
     drawn(&model, &out("alone"), &[&draws[..], &["--threads", "1"]].concat()).success();
     assert!(files_of(&out("alone")) == expected, "one thread");
-    for part in ["3/3", "1/3", "2/3"] {
+    for part in ["2/2", "1/2"] {
         drawn(&model, &out("parts"), &[&draws[..], &["--shard", part]].concat()).success();
     }
     drawn(&model, &out("parts"), &draws).success();
-    assert!(files_of(&out("parts")) == expected, "three parts");
+    assert!(files_of(&out("parts")) == expected, "two parts");
     let odds = &found["not_ruled_out"];
-    assert!(odds["count"].as_u64() > Some(0) && odds["count"].as_u64() < Some(120), "{odds}");
+    assert!(odds["count"].as_u64() > Some(0) && odds["count"].as_u64() < Some(70), "{odds}");
     let mut rows = csv::Reader::from_path(out("whole").join("draws.csv")).expect("draws");
     let heads: Vec<String> = rows.headers().expect("heads").iter().map(String::from).collect();
     let at = |begins: &str| heads.iter().position(|h| h.starts_with(begins)).expect("a column");
