@@ -13,8 +13,8 @@ pub struct Model {
 macro_rules! model {
     ($name:literal) => {
         model!($name:
-            "question" "destinations" "assumptions" "levers" "scenarios" "forces" "replacements" "postures" "norms" "resistance"
-            "abreast" "claims" "truck_fleets" "rolling_stock" "supply_classes" "stocks" "supply_streams" "places" "zones" "seasons"
+            "question" "destinations" "assumptions" "levers" "scenarios" "uncertainty" "correlations" "forces" "replacements"
+            "postures" "norms" "resistance" "abreast" "claims" "truck_fleets" "rolling_stock" "supply_classes" "stocks" "supply_streams" "places" "zones" "seasons"
             "roads" "rail_lines" "bridges" "sea_links" "sources")
     };
     ($name:literal: $($table:literal)*) => {
