@@ -47,6 +47,17 @@ pub fn with(book: &RawBook, values: &[(At, f64)]) -> RawBook {
     out
 }
 
+/// The same, each value certain: its low and its high are taken out, so that the value may lie beyond them.
+pub fn with_certain(book: &RawBook, values: &[(At, f64)]) -> RawBook {
+    let mut out = with(book, values);
+    for (at, _) in values {
+        let row = out.tables.get_mut(at.table).and_then(|t| t.rows.get_mut(at.row));
+        let range = row.and_then(|row| row.cells.get_mut(at.cell + 1..=at.cell + 2));
+        range.into_iter().flatten().for_each(|cell| cell.value = Value::Empty);
+    }
+    out
+}
+
 /// Smallest and largest number that the cell there may hold, in its own unit.
 pub fn limits(book: &RawBook, at: At) -> (f64, f64) {
     let any = (f64::NEG_INFINITY, f64::INFINITY);

@@ -148,7 +148,8 @@ impl Variables {
             }
         }
         let changed = self.figures.iter().zip(&figures).filter(|(f, value)| f.base != **value);
-        let mut out = listing::with(book, &changed.map(|(f, value)| (f.at, *value)).collect::<Vec<_>>());
+        let changed: Vec<_> = changed.map(|(f, value)| (f.at, *value)).collect();
+        let mut out = listing::with_certain(book, &changed);
         // The range of a lever need not cover that of the figure.
         out.tables.iter_mut().filter(|t| t.table.id == "levers").for_each(|t| t.rows.clear());
         out
