@@ -53,7 +53,7 @@ fn slips(book: &RawBook) -> Vec<Slip> {
         slip!("question" 0, "sustain_days" = number(380.0) => "380 days", "horizon of 360", "Shorten"),
         slip!("roads" 20, "length_km" = number(3.0) => "of 3 km", "straight line", "Check the length"),
         slip!("rail_lines" 10, "capacity_intact" = number(1.0) => "above the intact capacity 1", "at most 1", "Lower"),
-        slip!("supply_streams" 3, "to_day" = number(0.0) => "to day 0", "after the first", "Correct the days"),
+        slip!("supply_streams" 4, "to_day" = number(0.0) => "to day 0", "after the first", "Correct the days"),
     ]
 }
 
