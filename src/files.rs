@@ -149,7 +149,8 @@ pub fn sha256<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> String {
     hasher.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
-/// Writes a file whole or not at all: into a temporary file beside it, then in its place.
+/// Writes a file whole or not at all: into a temporary file beside it, then in its place. It is on the disk before it has its name: a
+/// full or failing file server says so only then, and would otherwise leave half a file under the right name.
 pub fn replace(path: &Path, content: &[u8]) -> Result<(), WriteError> {
     let failed = |e: &io::Error| WriteError::from_io(path, e);
     if path.is_dir() {
@@ -168,6 +169,7 @@ pub fn replace(path: &Path, content: &[u8]) -> Result<(), WriteError> {
     }
     let mut file = builder.prefix(".railhead-").tempfile_in(folder).map_err(|e| failed(&e))?;
     io::Write::write_all(&mut file, content).map_err(|e| failed(&e))?;
+    file.as_file().sync_all().map_err(|e| failed(&e))?;
     file.persist(path).map_err(|e| failed(&e.error))?;
     Ok(())
 }

@@ -33,4 +33,5 @@ pub mod solver;
 pub mod study;
 pub mod tables;
 pub mod textmodel;
+pub mod uncertain;
 pub mod workbook;

@@ -11,6 +11,12 @@ pub struct Model {
 }
 
 macro_rules! model {
+    ($name:literal) => {
+        model!($name:
+            "question" "destinations" "assumptions" "levers" "scenarios" "uncertainty" "correlations" "forces" "replacements"
+            "postures" "norms" "resistance" "abreast" "claims" "truck_fleets" "rolling_stock" "supply_classes" "stocks" "supply_streams" "places" "zones" "seasons"
+            "roads" "rail_lines" "bridges" "sea_links" "sources")
+    };
     ($name:literal: $($table:literal)*) => {
         Model {
             name: $name,
@@ -22,11 +28,8 @@ macro_rules! model {
     };
 }
 
-/// Every shipped campaign.
-pub const MODELS: &[Model] = &[model!("vistula-rhine":
-    "question" "destinations" "assumptions" "levers" "scenarios" "forces" "replacements" "postures" "norms" "resistance" "abreast" "claims"
-    "truck_fleets" "rolling_stock" "supply_classes" "stocks" "supply_streams" "places" "zones" "seasons" "roads" "rail_lines"
-    "bridges" "sea_links" "sources")];
+/// Every shipped campaign. Each is the folder of this name in `models`, packed as `workbooks/NAME.xlsx`.
+pub const MODELS: &[Model] = &[model!("vistula-rhine"), model!("balkans-italy"), model!("iran-spain")];
 
 impl Model {
     /// The model's tables.

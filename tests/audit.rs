@@ -145,12 +145,29 @@ fn every_row_of_a_solved_schedule_holds() {
     );
     let places = "place,name,latitude,longitude,ours_from_day,handling_t_per_day\nA,A,50,20,0,\nX,X,50,20.5,,900\nB,B,50,21,,900\n";
     let stocks = "place,class,tonnes\nB,subsistence,9000\nB,stores,2000\n";
-    let tables = [("assumptions", burdened.as_str()), ("places", places), ("stocks", stocks)];
-    holds(
-        "two legs",
-        &answered(&two_legs(10, &tables), Vec::new()),
-        &[Rail, Handling, RollingStock, StockBalance, Ground, Sequence, Pace, Engagement, Marches, Entry, Presence],
-    );
+    let claims =
+        "claim,name,basis,amount,counts\nD,Drivers,men per truck,20,no\nL,Railwaymen,men per km of line,30,no\n";
+    let tables = [("assumptions", burdened.as_str()), ("places", places), ("stocks", stocks), ("claims", claims)];
+    let a = answered(&two_legs(10, &tables), Vec::new());
+    let advance = [Ground, Sequence, Pace, Engagement, Marches, Entry, Presence];
+    let others = [Rail, Handling, RollingStock, StockBalance, Claims, Wounded, Returns];
+    holds("two legs", &a, &[&advance[..], &others].concat());
+
+    // Wounded who are not brought back, men back who were never hit, trains without railwaymen.
+    let broken = |a: &Answer, family: Family| a.audit.rows.iter().any(|r| r.family == family && !r.holds(a));
+    let mut left_behind = a.clone();
+    let carried = left_behind.flows.iter_mut().filter(|f| f.wounded_per_day > 5.0);
+    assert!(carried.map(|f| f.wounded_per_day = 0.0).count() > 0, "nobody is brought back");
+    assert!(broken(&left_behind, Wounded) && !broken(&left_behind, Marches));
+    let column = |name: &str| a.audit.ledger.iter().position(|l| l.name.starts_with(name)).expect(name);
+    let mut from_nowhere = a.clone();
+    from_nowhere.audit.ledger[column("Men back from hospital")].values.iter_mut().for_each(|v| *v = *v * 2.0 + 5_000.0);
+    assert!(broken(&from_nowhere, Returns) && !broken(&from_nowhere, Wounded));
+    for name in ["Trains run, ", "Trucks that the work needs"] {
+        let mut unmanned = a.clone();
+        unmanned.audit.ledger[column(name)].values.fill(0.0);
+        assert!(broken(&unmanned, Claims) && !broken(&unmanned, Rail), "{name}");
+    }
     let shared = "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition,track_group\n\
          L1,A,X,60,2,1524,60,6,light damage,\nL2,X,B,60,2,1435,60,8,heavy damage,t\nL3,X,B,60,2,1524,60,20,heavy damage,t\n";
     let shared = answered(&two_legs(10, &[("rail_lines", shared)]), Vec::new());

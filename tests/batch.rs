@@ -3,31 +3,13 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use common::corridor::files;
+use common::batching::{case_files, cases, merged, model};
 use common::railhead;
 use serde_json::Value as Json;
-
-const LEVERS: &str = "lever,name,resource,applies_to,can_change,least,most,weight\n\
-                      trucks,Trucks,trucks,,yes,0,1000,1\nfood,Food,supplies,food,yes,0,2000,1\n";
-const SCENARIOS: &str = "scenario,builds_on,sheet,row,column,how,value,note\n\
-                         lean,,TruckFleets,T,Trucks,times,0.5,\n\
-                         leaner,lean,SupplyStreams,food,t_per_day,times,0.5,\n\
-                         broken,,Forces,F,Place,set,Nowhere,\n\
-                         more,,Replacements,R,men_per_day,plus,300,\n";
-
-/// The corridor with levers and scenarios, one of them wrong, as a text model.
-fn model(at: &Path) -> PathBuf {
-    let folder = at.join("corridor");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    for (name, text) in files(10, "fierce", &[("levers", LEVERS), ("scenarios", SCENARIOS)]) {
-        std::fs::write(folder.join(name), text).expect("a table");
-    }
-    folder
-}
 
 /// A batch over three trucks by two foods, in this folder, with more arguments.
 fn sweep(model: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
@@ -39,22 +21,17 @@ fn sweep(model: &Path, out: &Path, more: &[&str]) -> assert_cmd::assert::Assert 
         .assert()
 }
 
-const MERGED: [&str; 3] = ["summary.csv", "dates.csv", "summary.xlsx"];
-
-fn merged(out: &Path) -> Vec<Vec<u8>> {
-    MERGED.iter().map(|f| std::fs::read(out.join(f)).expect(f)).collect()
-}
-
-/// Contents of the files of finished cases, without the seconds that they took.
-fn cases(out: &Path) -> BTreeMap<String, Json> {
-    let mut found = BTreeMap::new();
-    for entry in std::fs::read_dir(out.join("cases")).expect("cases") {
-        let path = entry.expect("a file").path();
-        let mut case: Json = serde_json::from_slice(&std::fs::read(&path).expect("a case")).expect("json");
-        case.as_object_mut().expect("an object").remove("seconds");
-        found.insert(path.file_name().expect("a name").to_string_lossy().into_owned(), case);
-    }
-    found
+/// The same begun, and not waited for.
+fn begun(model: &Path, out: &Path, more: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_railhead"))
+        .args(["batch", "--no-plan", "--sweep", "trucks=50%:150%:50%", "--sweep", "food=500,700", "-q", "--out"])
+        .arg(out)
+        .args(more)
+        .arg(model)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it starts")
 }
 
 /// Whole or in seven parts of six cases, done in any order, by one thread or two: the same bytes.
@@ -151,28 +128,17 @@ fn a_killed_batch_goes_on_where_it_was() {
         |name: &String| std::fs::metadata(out.join("cases").join(name)).and_then(|m| m.modified()).expect("a time");
     let mut known: BTreeMap<String, std::time::SystemTime> = BTreeMap::new();
     for moment in 0..10u64 {
-        let mut run = Command::new(env!("CARGO_BIN_EXE_railhead"))
-            .args(["batch", "--no-plan", "--sweep", "trucks=50%:150%:50%", "--sweep", "food=500,700", "-q", "--out"])
-            .arg(&out)
-            .arg(&model)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("it starts");
+        let mut run = begun(&model, &out, &[]);
         std::thread::sleep(Duration::from_millis(20 + 60 * moment));
         run.kill().expect("killed");
         run.wait().expect("gone");
         for (name, time) in &known {
             assert_eq!(changed(name), *time, "{name} was done again");
         }
-        if out.join("cases").is_dir() {
-            // Only whole files have their names; what was being written has another.
-            let names = std::fs::read_dir(out.join("cases")).expect("cases").map(|e| e.expect("a file").file_name());
-            let names = names.map(|n| n.to_string_lossy().into_owned()).filter(|n| n.ends_with(".json"));
-            for name in names.collect::<Vec<_>>() {
-                let time = changed(&name);
-                known.entry(name).or_insert(time);
-            }
+        for path in case_files(&out) {
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let time = changed(&name);
+            known.entry(name).or_insert(time);
         }
     }
     sweep(&model, &out, &[]).success();
@@ -181,6 +147,84 @@ fn a_killed_batch_goes_on_where_it_was() {
     }
     assert!(merged(&out) == merged(&whole));
     assert_eq!(cases(&out), cases(&whole));
+}
+
+/// A scheduler may begin a part again while its old copy still runs. Three copies of the same part at once, one of them killed and begun
+/// again and again, with certificates: whoever looks sees whole files only, and they come to what one copy alone comes to.
+#[test]
+fn copies_of_a_part_do_not_disturb_each_other() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let model = model(dir.path());
+    let (alone, out) = (dir.path().join("alone"), dir.path().join("out"));
+    let part: &[&str] = &["--shard", "1/1", "--certificates", "--threads", "1"];
+    sweep(&model, &alone, part).success();
+    let mut copies = [begun(&model, &out, part), begun(&model, &out, part)];
+    let (mut killed, mut looked) = (0, 0);
+    let mut running = true;
+    while running {
+        let mut third = begun(&model, &out, part);
+        for _ in 0..4 {
+            std::thread::sleep(Duration::from_millis(30));
+            let certificates = std::fs::read_dir(out.join("certificates")).into_iter().flatten();
+            let certificates = certificates.map(|e| e.expect("a file").path()).filter(|p| p.extension().is_some());
+            let list = Some(out.join("batch.json")).filter(|p| p.exists());
+            for path in case_files(&out).into_iter().chain(certificates).chain(list) {
+                let text = std::fs::read(&path).expect("a file once there stays there");
+                let whole = serde_json::from_slice::<Json>(&text);
+                assert!(whole.is_ok(), "{} is torn", path.display());
+                looked += 1;
+            }
+        }
+        third.kill().expect("killed");
+        third.wait().expect("gone");
+        killed += 1;
+        running = copies.iter_mut().any(|copy| copy.try_wait().expect("a child").is_none());
+    }
+    for copy in &mut copies {
+        assert!(copy.wait().expect("gone").success(), "a copy failed");
+    }
+    assert!(killed > 1 && looked > 10, "{killed} killed, {looked} files read");
+    railhead().arg("merge").arg(&out).assert().success();
+    assert!(merged(&out) == merged(&alone));
+    assert_eq!(cases(&out), cases(&alone));
+    let certificates = |out: &Path| {
+        let files =
+            std::fs::read_dir(out.join("certificates")).expect("certificates").map(|e| e.expect("a file").path());
+        let files = files.filter(|p| p.extension().is_some_and(|e| e == "json"));
+        files
+            .map(|p| (p.file_name().map(|n| n.to_owned()), std::fs::read(&p).expect("a file")))
+            .collect::<BTreeMap<_, _>>()
+    };
+    assert!(certificates(&out) == certificates(&alone), "certificates");
+}
+
+/// A copy that was held up while another did everything does nothing again but the case that it was at.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_late_copy_repeats_nothing() {
+    use common::slurm::signal;
+    let dir = tempfile::tempdir().expect("a folder");
+    let model = model(dir.path());
+    let out = dir.path().join("out");
+    let mut late = begun(&model, &out, &["--threads", "1"]);
+    while case_files(&out).is_empty() {
+        assert!(late.try_wait().expect("a child").is_none(), "it ended without a case");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    signal("STOP", late.id());
+    let before = case_files(&out).len();
+    assert!(before < 5, "{before} of 6 cases are done already");
+    sweep(&model, &out, &[]).success();
+    let times = || {
+        let changed = |path: &std::path::PathBuf| std::fs::metadata(path).and_then(|m| m.modified()).expect("a time");
+        case_files(&out).into_iter().map(|path| (changed(&path), path)).collect::<Vec<_>>()
+    };
+    let (expected, done) = (merged(&out), times());
+    signal("CONT", late.id());
+    assert!(late.wait().expect("gone").success());
+    let again = times().iter().filter(|file| !done.contains(file)).count();
+    assert!(again <= 1, "{again} cases were done again");
+    assert!(merged(&out) == expected);
 }
 
 /// A case with levers moved has a certificate, and `verify` moves them again.

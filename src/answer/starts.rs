@@ -78,6 +78,11 @@ impl Starts {
         (found.status != Status::Stopped).then_some(found)
     }
 
+    /// What proves the ceilings at the corners: windows, rows and a price for each row.
+    pub fn proofs(&self) -> impl Iterator<Item = (Window, &[RowKey], &[f64])> {
+        self.0.values().map(|s| (s.window, s.rows.as_slice(), s.y.as_slice()))
+    }
+
     /// That a date of another campaign has fewer than `enough` men, if the prices of that date or the next later one say so.
     pub fn rule_out(&self, of: (&Campaign, &Earliest), first: Period, enough: f64) -> Option<RuledOut> {
         let (_, start) = self.0.range(first..).next()?;

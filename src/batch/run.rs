@@ -155,12 +155,11 @@ impl<'a> Batch<'a> {
             }
             let starts = self.starts(source, tell);
             let one = |case: &Case| -> Result<(), WriteError> {
-                let began = Instant::now();
-                let answered = catch_unwind(AssertUnwindSafe(|| self.answer(source, case, &starts, folder)));
-                let outcome =
-                    answered.unwrap_or_else(|_| Ok(Outcome::Broken("Railhead has met a fault of its own.".into())))?;
-                let done = Finished::new(case, outcome, began.elapsed().as_secs_f64());
-                done.write(folder)?;
+                let done = match Finished::read(folder, case).filter(Finished::is_final) {
+                    // By another run of the same part: a scheduler may start one while the old one still lives.
+                    Some(done) => done,
+                    None => self.finish(source, case, &starts, folder)?,
+                };
                 failed.fetch_add(done.failure().is_some().into(), Ordering::Relaxed);
                 tell(Note::Done { case, failed: done.failure() });
                 Ok(())
@@ -168,6 +167,20 @@ impl<'a> Batch<'a> {
             side_by_side(&of_source, self.settings.threads, &one)?;
         }
         Ok(failed.into_inner())
+    }
+
+    /// Answers a case and keeps what it comes to.
+    ///
+    /// # Errors
+    /// Where nothing can be written into the folder.
+    fn finish(&self, source: &Source, case: &Case, starts: &Starts, folder: &Path) -> Result<Finished, WriteError> {
+        let began = Instant::now();
+        let answered = catch_unwind(AssertUnwindSafe(|| self.answer(source, case, starts, folder)));
+        let outcome =
+            answered.unwrap_or_else(|_| Ok(Outcome::Broken("Railhead has met a fault of its own.".into())))?;
+        let done = Finished::new(case, outcome, began.elapsed().as_secs_f64());
+        done.write(folder)?;
+        Ok(done)
     }
 
     /// Where the cases of an input start: the corners of the input as it stands. There must always be any, whatever else is in the batch, or

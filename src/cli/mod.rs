@@ -13,6 +13,7 @@ mod problems;
 pub mod results;
 mod scenarios;
 mod solve;
+mod uncertainty;
 mod unpack;
 mod verify;
 mod watch;
@@ -44,6 +45,7 @@ enum Verb {
     Export(export::Export),
     Merge(batch::Merge),
     Pack(pack::Pack),
+    Uncertainty(uncertainty::Uncertainty),
     Unpack(unpack::Unpack),
     Scenarios(scenarios::Scenarios),
     Verify(verify::Verify),
@@ -114,6 +116,7 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
         Verb::Explain(args) => explain::run(args),
         Verb::Export(args) => export::run(args),
         Verb::Pack(args) => pack::run(args),
+        Verb::Uncertainty(args) => uncertainty::run(args),
         Verb::Unpack(args) => unpack::run(args),
         Verb::Scenarios(args) => scenarios::run(args),
         Verb::Verify(args) => verify::run(args),

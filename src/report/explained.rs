@@ -172,7 +172,8 @@ fn ways(s: &Study) -> Option<String> {
 
 fn without(s: &Study) -> Option<String> {
     let row = |w: &crate::study::Without| {
-        vec![brief(&at_place(&w.what, &w.place), 58), whole(w.worth_men), whole(w.most_men)]
+        let most = w.most_men.map_or_else(|| format!("in {:.0}-day steps", w.steps_days), whole);
+        vec![brief(&at_place(&w.what, &w.place), 54), whole(w.worth_men), most]
     };
     let mut list = with_rest(
         table(["Without", "Men fewer", "Men at most"], s.without.iter().take(ROWS).map(row), &[1, 2]),
@@ -183,6 +184,16 @@ fn without(s: &Study) -> Option<String> {
     }
     if s.worth_nothing > 0 {
         list.push_str(&format!("\nAny one of {} others could go and leave the ceiling where it is.", s.worth_nothing));
+    }
+    if s.worst.is_empty() {
+        list.push_str("\nNo rail line or sea link matters by itself: the others, or the roads, make up for its loss.");
+    }
+    let all = s.without_all.iter();
+    let all: Vec<String> =
+        all.filter_map(|w| Some(format!("{}: at most {}", w.what.to_lowercase(), whole(w.most_men?)))).collect();
+    if !all.is_empty() {
+        list.push('\n');
+        list.push_str(&wrapped(&format!("Without {} men.", all.join("; without ")), "", WIDTH));
     }
     for w in s.worst.iter().filter(|w| w.links.len() > 1) {
         let how = if w.exact { "all pairs of them tried" } else { "one added to the pair above" };

@@ -9,6 +9,7 @@ mod figures;
 pub mod json;
 pub mod scenarios;
 pub mod text;
+pub mod uncertain;
 pub mod words;
 pub mod workbook;
 

@@ -255,7 +255,7 @@ fn row(base: &Base, one: &One) -> Alone {
     let enough = one.proved.as_ref().map_or(!base.is_short(ceiling), |proved| base.is_enough(proved));
     let turned = |share: f64| change::turned(base.c, thing, share);
     let share = if enough { dial::at_least(base, &turned) } else { None };
-    let needed = share.and_then(turned).map(|c| Needed::Beyond(limits::beyond(&c, thing)));
+    let needed = share.and_then(turned).map(|c| Needed::Beyond(limits::beyond(&c, base.c, thing)));
     let (from_day, to_day) = days(base, thing);
     let freed = Freed { from_day, to_day, most_men: ceiling.men(), ceiling, enough, needed, day: base.day() };
     Alone {

@@ -48,7 +48,8 @@ pub struct Prices {
 }
 
 impl Prices {
-    fn of(rows: impl Iterator<Item = (RowKey, f64)>) -> Prices {
+    /// Rows with their prices.
+    pub fn of(rows: impl Iterator<Item = (RowKey, f64)>) -> Prices {
         let mut out = Prices { rows: rows.collect(), series: HashMap::new() };
         for (row, y) in &out.rows {
             if let Some(t) = row.period() {

@@ -43,8 +43,10 @@ impl Needed {
     /// that nobody would tell them apart.
     pub fn between((closed, open): (f64, f64), words: impl Fn(f64, Rounded) -> Option<String>) -> Option<Needed> {
         let enough = words(open, Rounded::Enough)?;
-        let too_little =
-            words(closed, Rounded::TooLittle).filter(|less| *less != enough && open - closed > SHARP * open);
+        // That what there is today is too little needs no telling.
+        let today = words(0.0, Rounded::TooLittle);
+        let too_little = words(closed, Rounded::TooLittle)
+            .filter(|less| *less != enough && today.as_ref() != Some(less) && open - closed > SHARP * open);
         Some(match too_little {
             Some(too_little) => Needed::Between { enough, too_little },
             None => Needed::Least(enough),

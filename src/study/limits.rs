@@ -84,9 +84,20 @@ fn first_rate(c: &Campaign, road: RoadId) -> f64 {
     dates.into_iter().map(rate).find(|rate| *rate > 0.0).unwrap_or(0.0)
 }
 
-/// What is proved to be too little of a thing, as what it takes: `more than 2,600 t/day`, `rebuilt in less than 36 days`.
-pub fn beyond(c: &Campaign, thing: Thing) -> String {
+/// What a campaign has of a thing is proved to be too little: in words what it takes, `more than 2,600 t/day`, `rebuilt in less than
+/// 36 days`; `faster than today` where it is what there is `today`, to three digits.
+pub fn beyond(c: &Campaign, today: &Campaign, thing: Thing) -> String {
     let too_little = limit(c, thing, Rounded::TooLittle);
+    if too_little == limit(today, thing, Rounded::TooLittle) {
+        let how = match thing {
+            Thing::Bridge(_) | Thing::Pace(_) => "faster",
+            Thing::Safety(_) => "less",
+            Thing::UsableFrom(_) | Thing::ForceFrom(_) | Thing::Handover(_) => "sooner",
+            Thing::StreamFrom(_) | Thing::ReplacementsFrom(_) => "longer",
+            _ => "more",
+        };
+        return format!("{how} than today");
+    }
     let of = |words: &str| format!("{words} than {too_little}");
     match thing {
         Thing::Bridge(_) => too_little.replacen("rebuilt in", "rebuilt in less than", 1),
@@ -110,7 +121,9 @@ pub fn in_words(thing: Thing, share: f64, rounded: Rounded) -> String {
         Thing::Safety(_) => format!("{} of the days of supply", left(share)),
         Thing::Bridge(_) => format!("rebuilt in {} of the days", left(share)),
         Thing::Pace(_) => {
-            format!("every leg {:.0} % of the way to a march that nobody resists", up(100.0 * share))
+            // A little of this is a lot: the march is many times as fast.
+            let percent = if share < 0.1 { up(1000.0 * share) / 10.0 } else { up(100.0 * share) };
+            format!("every leg {} % of the way to a march that nobody resists", plain(percent))
         }
         Thing::UsableFrom(_) | Thing::ForceFrom(_) | Thing::Handover(_) => {
             format!("from {} of the days on", left(share))

@@ -8,6 +8,7 @@ mod accounts;
 mod alone;
 pub mod base;
 mod change;
+mod coarse;
 pub mod dial;
 mod families;
 mod figures;
@@ -130,6 +131,7 @@ pub struct Study {
     pub singly: Vec<Influence>,
     pub without: Vec<Without>,
     pub worth_nothing: usize,
+    pub without_all: Vec<Without>,
     pub worst: Vec<Worst>,
     pub ways: Vec<Way>,
 }
@@ -182,6 +184,7 @@ pub fn study(
         singly: Vec::new(),
         without: Vec::new(),
         worth_nothing: 0,
+        without_all: Vec::new(),
         worst: Vec::new(),
         ways: Vec::new(),
     };
@@ -205,8 +208,15 @@ pub fn study(
         (listener.section)(&out, Section::Flips);
     }
     if parts.removals {
-        let found = without::all(&base, tell)?;
+        let coarse = coarse::campaign(c);
+        let dated = coarse.as_ref().map(|c| (c, Earliest::of(c)));
+        let coarse = match &dated {
+            Some((c, earliest)) => coarse::base((c, earliest), &base)?,
+            None => None,
+        };
+        let found = without::all(&base, coarse.as_ref(), tell)?;
         (out.without, out.worth_nothing, out.worst) = (found.rows, found.worth_nothing, found.worst);
+        out.without_all = found.all_of_a_kind;
         (listener.section)(&out, Section::Without);
     }
     if parts.figures {

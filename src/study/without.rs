@@ -1,18 +1,25 @@
 //! What each thing is worth: the ceiling without it. And the defender's view: which few links hurt most together.
+//!
+//! Everything is first taken away on a coarse calendar, where a solve costs a tenth; what is worth most there is solved for again on
+//! the campaign's own.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Tell;
 use super::base::{Base, Ceiling};
-use crate::campaign::{Campaign, LineId, RoadId};
+use crate::campaign::{Bridge, Campaign, LineId, RoadId};
 use crate::formulation::{self, ColumnKey, Earliest, Program};
 use crate::solver::{Solution, SolveError};
 
 /// A column at less than this is not used (thousand men, kilotonnes, shares).
 const USED: f64 = 1e-6;
+/// Things that are solved for on the campaign's own calendar, where a coarser one chose them.
+const SOLVED: usize = 12;
 /// Links that are taken away together at most.
 const TOGETHER: usize = 3;
+/// A ceiling that is lower by less than this is not lower, thousand men: what solves leave open.
+const LEAST_LOSS: f64 = 0.05;
 /// Links of which all pairs are tried.
 const PAIRED: usize = 5;
 /// Links that are tried beside those already gone.
@@ -23,10 +30,12 @@ const TRIED: usize = 6;
 pub struct Without {
     pub what: String,
     pub place: String,
-    /// Men at most without it.
-    pub most_men: f64,
+    /// Men at most without it; `None` where it was only solved for in longer steps.
+    pub most_men: Option<f64>,
     /// Men that it is worth.
     pub worth_men: f64,
+    /// Days of the steps in which that was reckoned.
+    pub steps_days: f64,
 }
 
 /// The links whose loss together hurts most.
@@ -42,9 +51,11 @@ pub struct Worst {
 /// Everything that was taken away.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Removals {
-    /// Worth most first; what is worth nothing is only counted.
+    /// Worth most first, those solved for in the campaign's own steps before the others; what is worth nothing is only counted.
     pub rows: Vec<Without>,
     pub worth_nothing: usize,
+    /// Without every line, without every truck, without either: whether the one does what the other cannot.
+    pub all_of_a_kind: Vec<Without>,
     pub worst: Vec<Worst>,
 }
 
@@ -52,6 +63,8 @@ pub struct Removals {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Gone {
     Line(LineId),
+    /// A bridge with others beside it.
+    Bridge(usize),
     Road(RoadId),
     Fleet(usize),
     Force(usize),
@@ -66,41 +79,139 @@ struct Bench<'a, 'b> {
     tell: Tell<'a>,
 }
 
-/// Takes everything away, one at a time.
+/// Takes everything away, one at a time; first from `coarse`, the campaign in longer steps, where there is one.
 ///
 /// # Errors
 /// Where the solver has nothing to offer.
-pub fn all(base: &Base, tell: Tell) -> Result<Removals, SolveError> {
-    let Some((program, solution)) = &base.solved else { return Ok(Removals::default()) };
-    let c = base.c;
-    let bench = Bench { base, program, solution, tell };
+pub fn all(base: &Base, coarse: Option<&Base>, tell: Tell) -> Result<Removals, SolveError> {
+    let Some(own) = Bench::of(base, tell) else { return Ok(Removals::default()) };
+    let Some(first) = coarse.and_then(|coarse| Bench::of(coarse, tell)) else { return own.all_gone() };
+    let found = first.telling()?;
+    let chosen = found.telling.iter().take(SOLVED).map(|(gone, _)| vec![*gone]).collect();
+    let mut solved: Vec<(Gone, Ceiling)> = own.each(chosen)?.into_iter().map(|(gone, at)| (gone[0], at)).collect();
+    solved.sort_by(by_ceiling);
+    // Something that only longer steps miss is worth nothing.
+    let kept = solved.iter().filter(|one| own.is_loss(one.1)).map(|one| own.row(one));
+    let rest = found.telling.iter().skip(SOLVED).map(|one| Without { most_men: None, ..first.row(one) });
+    let rows: Vec<Without> = kept.chain(rest).collect();
+    let worth_nothing = found.worth_nothing + found.telling.len() - rows.len();
+    // The sets that were chosen there are solved for here.
+    let mut worst = Vec::new();
+    if let Some((link, at)) = solved.iter().find(|(gone, at)| is_track(gone) && own.is_loss(*at)) {
+        worst.push(own.told(&[*link], *at, true));
+        let sets = first.worst_sets(&found.links())?;
+        let exact: Vec<bool> = sets.iter().map(|(_, exact)| *exact).collect();
+        let solved = own.each(sets.into_iter().map(|(set, _)| set).filter(|set| set.len() > 1).collect())?;
+        worst.extend(solved.iter().map(|(set, at)| own.told(set, *at, exact[set.len() - 1])));
+    }
+    Ok(Removals { rows, worth_nothing, all_of_a_kind: own.all_of_a_kind()?, worst })
+}
+
+/// What was taken away, and the ceilings without it.
+struct Found {
+    /// What is worth something, most first.
+    telling: Vec<(Gone, Ceiling)>,
+    worth_nothing: usize,
+}
+
+impl Found {
+    fn links(&self) -> Vec<Gone> {
+        self.telling.iter().map(|(gone, _)| *gone).filter(is_track).collect()
+    }
+}
+
+fn is_track(gone: &Gone) -> bool {
+    matches!(gone, Gone::Line(_) | Gone::Sea(_))
+}
+
+/// Where several take everything, the one without which the places are furthest out of reach comes first.
+fn by_ceiling(a: &(Gone, Ceiling), b: &(Gone, Ceiling)) -> std::cmp::Ordering {
+    a.1.0.total_cmp(&b.1.0).then(a.0.cmp(&b.0))
+}
+
+/// Everything that can be taken away.
+fn things(c: &Campaign) -> Vec<Gone> {
     let mut things: Vec<Gone> = (0..c.lines.len()).map(|e| Gone::Line(LineId(e))).collect();
+    // A bridge by itself goes with its line.
+    let beside = |b: &Bridge| !b.group.is_empty() && c.bridges.iter().filter(|o| same_crossing(o, b)).count() > 1;
+    things.extend((0..c.bridges.len()).filter(|i| beside(&c.bridges[*i])).map(Gone::Bridge));
     things.extend((0..c.roads.len()).map(|a| Gone::Road(RoadId(a))));
     things.extend((0..c.sea_links.len()).map(Gone::Sea));
     things.extend((0..c.fleets.len()).map(Gone::Fleet));
     things.extend((0..c.forces.len()).map(Gone::Force));
-    let found = bench.each(things.into_iter().map(|thing| vec![thing]).collect())?;
-    let mut found: Vec<(Gone, Ceiling)> = found.into_iter().map(|(gone, at)| (gone[0], at)).collect();
-    let here = base.proved.ceiling;
-    let lost = |at: Ceiling| here.men() - at.men();
-    let worth_nothing = found.iter().filter(|(_, at)| here.0 - at.0 < 0.05).count();
-    found.retain(|(_, at)| here.0 - at.0 >= 0.05);
-    // Where several take everything, the one without which the places are furthest out of reach comes first.
-    found.sort_by(|a, b| a.1.0.total_cmp(&b.1.0).then(a.0.cmp(&b.0)));
-    let rows = found
-        .iter()
-        .map(|(gone, at)| {
-            let (what, place) = words(c, *gone);
-            Without { what, place, most_men: at.men(), worth_men: lost(*at) }
-        })
-        .collect();
-    let links: Vec<(Gone, Ceiling)> =
-        found.iter().copied().filter(|(g, _)| matches!(g, Gone::Line(_) | Gone::Sea(_))).collect();
-    let worst = bench.worst(&links)?;
-    Ok(Removals { rows, worth_nothing, worst })
+    things
 }
 
-impl Bench<'_, '_> {
+fn same_crossing(a: &Bridge, b: &Bridge) -> bool {
+    a.line == b.line && a.group == b.group
+}
+
+impl<'a, 'b> Bench<'a, 'b> {
+    /// `None` where no program was solved.
+    fn of(base: &'a Base<'b>, tell: Tell<'a>) -> Option<Bench<'a, 'b>> {
+        let (program, solution) = base.solved.as_ref()?;
+        Some(Bench { base, program, solution, tell })
+    }
+
+    /// Everything taken away on this calendar alone.
+    fn all_gone(&self) -> Result<Removals, SolveError> {
+        let found = self.telling()?;
+        let mut worst = Vec::new();
+        for (set, exact) in self.worst_sets(&found.links())? {
+            let at = match found.telling.iter().find(|(gone, _)| set == [*gone]) {
+                Some((_, at)) => *at,
+                None => self.without(&set)?,
+            };
+            worst.push(self.told(&set, at, exact));
+        }
+        let rows = found.telling.iter().map(|one| self.row(one)).collect();
+        Ok(Removals { rows, worth_nothing: found.worth_nothing, all_of_a_kind: self.all_of_a_kind()?, worst })
+    }
+
+    /// Every thing taken away, one at a time.
+    fn telling(&self) -> Result<Found, SolveError> {
+        let found = self.each(things(self.base.c).into_iter().map(|thing| vec![thing]).collect())?;
+        let mut telling: Vec<(Gone, Ceiling)> = found.into_iter().map(|(gone, at)| (gone[0], at)).collect();
+        let all = telling.len();
+        telling.retain(|(_, at)| self.is_loss(*at));
+        telling.sort_by(by_ceiling);
+        let worth_nothing = all - telling.len();
+        Ok(Found { telling, worth_nothing })
+    }
+
+    /// Without all rail lines, without all trucks, and without both.
+    fn all_of_a_kind(&self) -> Result<Vec<Without>, SolveError> {
+        let c = self.base.c;
+        let lines: Vec<Gone> = (0..c.lines.len()).map(|e| Gone::Line(LineId(e))).collect();
+        let fleets: Vec<Gone> = (0..c.fleets.len()).map(Gone::Fleet).collect();
+        if lines.is_empty() || fleets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let both = [&lines[..], &fleets].concat();
+        let names = ["All rail lines", "All trucks", "All rail lines and all trucks"];
+        let found = self.each(vec![lines, fleets, both])?;
+        let row = |(name, (_, at)): (&str, (Vec<Gone>, Ceiling))| Without {
+            what: name.into(),
+            place: String::new(),
+            most_men: Some(at.men()),
+            worth_men: self.base.proved.ceiling.men() - at.men(),
+            steps_days: c.question.period.0,
+        };
+        Ok(names.into_iter().zip(found).map(row).collect())
+    }
+
+    /// Whether a ceiling is lower than that of the campaign by more than what a solve leaves open.
+    fn is_loss(&self, at: Ceiling) -> bool {
+        self.base.proved.ceiling.0 - at.0 >= LEAST_LOSS
+    }
+
+    fn row(&self, (gone, at): &(Gone, Ceiling)) -> Without {
+        let (what, place) = words(self.base.c, *gone);
+        let worth_men = self.base.proved.ceiling.men() - at.men();
+        let steps_days = self.base.c.question.period.0;
+        Without { what, place, most_men: Some(at.men()), worth_men, steps_days }
+    }
+
     /// The ceiling without each of these sets, in their order.
     fn each(&self, sets: Vec<Vec<Gone>>) -> Result<Vec<(Vec<Gone>, Ceiling)>, SolveError> {
         (self.tell)(super::Progress::Removals(sets.len()));
@@ -114,7 +225,8 @@ impl Bench<'_, '_> {
 
     /// The ceiling with these gone.
     fn without(&self, gone: &[Gone]) -> Result<Ceiling, SolveError> {
-        let whole: Vec<Gone> = gone.iter().copied().filter(|g| matches!(g, Gone::Fleet(_) | Gone::Force(_))).collect();
+        let is_whole = |g: &Gone| matches!(g, Gone::Fleet(_) | Gone::Force(_) | Gone::Bridge(_));
+        let whole: Vec<Gone> = gone.iter().copied().filter(is_whole).collect();
         let touched = |key: &ColumnKey| gone.iter().any(|g| touches(*g, key));
         let used = |(key, x): (&ColumnKey, &f64)| touched(key) && x.abs() >= USED;
         if whole.is_empty() && !self.program.columns.iter().zip(&self.solution.x).any(used) {
@@ -135,22 +247,22 @@ impl Bench<'_, '_> {
         Ok(Ceiling(found.0.min(self.base.proved.ceiling.0)))
     }
 
-    /// The one, two and three links whose loss hurts most: the worst pair of the most telling links by trying all, the third by
-    /// adding to it.
-    fn worst(&self, links: &[(Gone, Ceiling)]) -> Result<Vec<Worst>, SolveError> {
-        let Some((first, at)) = links.first().copied() else { return Ok(Vec::new()) };
-        let mut out = vec![self.told(&[first], at, true)];
+    /// The one, two and three links whose loss hurts most, and whether every such set was tried: the worst pair of the most telling
+    /// links by trying all, the third by adding to it.
+    fn worst_sets(&self, links: &[Gone]) -> Result<Vec<(Vec<Gone>, bool)>, SolveError> {
+        let Some(first) = links.first().copied() else { return Ok(Vec::new()) };
+        let mut out = vec![(vec![first], true)];
         let telling = &links[..links.len().min(PAIRED)];
         let later = |i: usize| telling[i + 1..].iter();
-        let pairs = (0..telling.len()).flat_map(|i| later(i).map(move |(other, _)| vec![telling[i].0, *other]));
+        let pairs = (0..telling.len()).flat_map(|i| later(i).map(move |other| vec![telling[i], *other]));
         let mut tried = self.each(pairs.collect())?;
         while let Some((set, at)) = tried.into_iter().reduce(|least, one| if one.1.0 < least.1.0 { one } else { least })
         {
-            out.push(self.told(&set, at, set.len() == 2));
+            out.push((set.clone(), set.len() == 2));
             if set.len() >= TOGETHER || at.0 <= 0.0 {
                 break;
             }
-            let others = links.iter().map(|(g, _)| *g).filter(|g| !set.contains(g)).take(TRIED);
+            let others = links.iter().copied().filter(|g| !set.contains(g)).take(TRIED);
             tried = self.each(others.map(|third| set.iter().copied().chain([third]).collect()).collect())?;
         }
         Ok(out)
@@ -200,6 +312,9 @@ fn taken_away(mut c: Campaign, gone: Gone) -> Campaign {
     match gone {
         Gone::Fleet(i) => c.fleets[i].trucks = none,
         Gone::Force(i) => c.forces[i].men = none,
+        Gone::Bridge(i) => {
+            c.bridges.remove(i);
+        }
         _ => {}
     }
     c
@@ -214,6 +329,10 @@ fn words(c: &Campaign, gone: Gone) -> (String, String) {
             let bridges: Vec<&str> = c.bridges.iter().filter(|b| b.line == e).map(|b| b.name.as_str()).collect();
             let over = if bridges.is_empty() { String::new() } else { format!(", bridge {}", bridges.join(" or ")) };
             (format!("Rail line {}{over}", c.line(e).key), between(c.line(e).ends))
+        }
+        Gone::Bridge(i) => {
+            let b = &c.bridges[i];
+            (format!("Bridge {}, of line {}", b.name, c.line(b.line).key), between(c.line(b.line).ends))
         }
         Gone::Road(a) => (format!("Road {}", c.road(a).key), between(c.road(a).ends)),
         Gone::Sea(l) => (format!("Sea link {}", c.sea_links[l].key), between(c.sea_links[l].ends)),

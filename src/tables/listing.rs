@@ -47,13 +47,29 @@ pub fn with(book: &RawBook, values: &[(At, f64)]) -> RawBook {
     out
 }
 
+/// Smallest and largest number that the cell there may hold, in its own unit.
+pub fn limits(book: &RawBook, at: At) -> (f64, f64) {
+    let any = (f64::NEG_INFINITY, f64::INFINITY);
+    let Some(raw) = book.tables.get(at.table) else { return any };
+    let of_column = raw.table.fields().get(at.cell).and_then(Field::bounds).unwrap_or(any);
+    if raw.table.id != "assumptions" {
+        return of_column;
+    }
+    // Of a factor its own.
+    let key = raw.table.field_index("factor").and_then(|i| raw.rows.get(at.row)?.cells.get(i));
+    let factor = key.and_then(|c| super::factor_by_id(&super::check::fold(&words(&c.value))));
+    factor.map_or(of_column, |f| (f.min, f.max))
+}
+
 /// Every estimate of every table, in the order of the sheets. Plain numbers (lengths, days, coordinates) are left out:
 /// their rows carry the source too, but nobody is unsure of them in the same way.
 pub fn figures(book: &RawBook) -> Vec<Figure> {
     let of_table = |(table, raw): (usize, &RawTable)| -> Vec<Figure> {
         raw.rows.iter().enumerate().flat_map(|(at, row)| of_row(raw, row, (table, at))).collect()
     };
-    book.tables.iter().enumerate().flat_map(of_table).collect()
+    // How figures vary is no figure of the campaign.
+    let counts = |(_, raw): &(usize, &RawTable)| raw.table.id != super::uncertainty::UNCERTAINTY.id;
+    book.tables.iter().enumerate().filter(counts).flat_map(of_table).collect()
 }
 
 fn of_row(raw: &RawTable, row: &Row, (table, at): (usize, usize)) -> Vec<Figure> {

@@ -8,6 +8,7 @@ mod network;
 pub mod scenarios;
 pub mod schema;
 mod seasons;
+pub mod uncertainty;
 
 pub use crate::campaign::factors::{FACTORS, Factor, factor_by_id};
 pub use schema::{Column, Field, Kind, Need, Part, Shape, Table};
@@ -19,6 +20,8 @@ pub const ALL: &[&Table] = &[
     &framing::ASSUMPTIONS,
     &levers::LEVERS,
     &scenarios::SCENARIOS,
+    &uncertainty::UNCERTAINTY,
+    &uncertainty::CORRELATIONS,
     &forces::FORCES,
     &forces::REPLACEMENTS,
     &forces::POSTURES,
@@ -85,6 +88,11 @@ pub fn read(book: &RawBook) -> Reading {
             if !problems.iter().any(|p| p.cell == problem.cell) {
                 problems.push(problem);
             }
+        }
+    }
+    for problem in uncertainty::problems(book) {
+        if !problems.iter().any(|p| p.cell == problem.cell) {
+            problems.push(problem);
         }
     }
     // Where something is wrong, the row that would use a key may be what is missing.

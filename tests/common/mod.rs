@@ -1,9 +1,12 @@
 //! What the tests share: the shipped campaign, addresses of its cells, and altering them.
 #![allow(dead_code)]
 
+pub mod batching;
 pub mod corridor;
 pub mod replaying;
 pub mod seeded;
+#[cfg(target_os = "linux")]
+pub mod slurm;
 pub mod tiny;
 
 use std::path::{Path, PathBuf};

@@ -1,12 +1,13 @@
 //! Links, yards, rolling stock, trucks, brigades.
 
 use super::expr::{Expr, FlowCell, less, over, product, sum};
+use super::rest::TRUCKS_IN_USE;
 use super::rows::{Writer, largest, least};
 use super::supplies::done;
 use super::{AuditRow, Family};
 use crate::campaign::{LineId, PlaceId, StockKind, Way};
 use crate::formulation::earliest::brigade_days;
-use crate::formulation::{ColumnKey, Gauge, Period};
+use crate::formulation::{ColumnKey, Gauge, Period, RowKey};
 
 impl Writer<'_> {
     /// Each listed flow against the room of its link. Links without traffic hold by themselves and are not listed.
@@ -47,7 +48,7 @@ impl Writer<'_> {
     }
 
     /// Trains a day of a line or of its narrowest crossing.
-    fn line_capacity(&self, line: LineId) -> Expr {
+    pub fn line_capacity(&self, line: LineId) -> Expr {
         let l = self.c().line(line);
         let mut all = vec![self.sources.cell("rail_lines", &l.key, "capacity", l.capacity.base)];
         for crossing in self.c().crossings(line) {
@@ -188,6 +189,11 @@ impl Writer<'_> {
         let loads = self.entered("Loaded on trucks (t)", |t| {
             s.sum(|k| matches!(k, ColumnKey::TruckLoad { t: u, .. } if *u == t)) * 1000.0
         });
+        let rows = s.program.rows.iter();
+        let in_use_rows: Vec<Period> =
+            rows.filter_map(|key| if let RowKey::TrucksInUse { t } = key { Some(*t) } else { None }).collect();
+        let in_use = (!in_use_rows.is_empty())
+            .then(|| self.entered(TRUCKS_IN_USE, |t| s.value(ColumnKey::TrucksInUse { t }) * 1000.0));
         let run = largest(self.of_fleets("daily_run_km", |f| f.daily_run.base));
         let of_road = |key: &ColumnKey| matches!(key, ColumnKey::Trucked { .. });
         for t in ctx.periods() {
@@ -214,8 +220,19 @@ impl Writer<'_> {
                 })
                 .collect();
             right.push(Expr::Ledger(carry, t));
-            let row = self.row(Family::Trucks, "All fleets".into(), t, (sum(left), sum(right)));
+            let row = self.row(Family::Trucks, "All fleets".into(), t, (sum(left.clone()), sum(right)));
             self.push(AuditRow { unit: "t-days", ..row });
+            if let Some(in_use) = in_use.filter(|_| in_use_rows.contains(&t)) {
+                // The best truck lifts so much in a day.
+                let lift = fleets.iter().map(|f| {
+                    let payload = self.sources.cell("truck_fleets", &f.key, "payload_t", f.payload.base);
+                    product(vec![payload, Expr::Number(f.readiness)])
+                });
+                let lift = largest(lift.collect());
+                let right = vec![product(vec![Expr::Ledger(in_use, t), lift, Expr::Days]), Expr::Ledger(carry, t)];
+                let row = self.row(Family::Claims, "Trucks in use".into(), t, (sum(left), sum(right)));
+                self.push(AuditRow { unit: "t-days", ..row });
+            }
         }
         self.truck_fuel();
     }

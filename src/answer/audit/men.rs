@@ -1,14 +1,24 @@
 //! Men: called forward, replaced, lost, sustained.
 
 use super::expr::{Expr, PeriodCell, less, product, sum};
-use super::rows::Writer;
+use super::rows::{FEW_MEN, Writer};
 use super::{AuditRow, Family};
 use crate::answer::schedule::Schedule;
 use crate::campaign::{Days, PostureId};
 use crate::formulation::{ColumnKey, Period, RowKey};
 
+/// Where the ledger tells of losses.
+struct Losses {
+    /// Thousand man-days on which men could fall sick.
+    at_risk: usize,
+    /// Thousand man-days of each posture.
+    engaged: Vec<(PostureId, usize)>,
+    /// Men by whom fewer fall than the postures' rates say.
+    spared: usize,
+}
+
 impl Writer<'_> {
-    /// All families of men. Where single men go is not checked: no sheet shows their marches.
+    /// Men as a whole; where they go is checked with the rest.
     pub fn men(&mut self) {
         let s = self.s;
         let joined = self.entered("Men of forces called forward", |t| {
@@ -22,7 +32,9 @@ impl Writer<'_> {
         });
         self.forces(joined);
         self.replacements(replaced);
-        self.balance([joined, replaced, returned]);
+        let losses = self.losses();
+        self.balance([joined, replaced, returned], &losses);
+        self.returns(returned, &losses);
         self.sustained();
     }
 
@@ -55,15 +67,11 @@ impl Writer<'_> {
         }
     }
 
-    /// Men before and those who came are the men now, the sick and the fallen. The ledger says on how many man-days men could fall
-    /// sick, and by how much fewer fall where resistance changes within a period and the easier day is taken.
-    fn balance(&mut self, came: [usize; 3]) {
+    /// On how many man-days men could fall sick, and by how much fewer fall where resistance changes within a period and the easier
+    /// day is taken.
+    fn losses(&mut self) -> Losses {
         let (ctx, s) = (self.ctx(), self.s);
         let quiet_rate = ctx.c.postures[ctx.quiet.0].casualties_per_1000.base;
-        let rate = |w: &Self, p: PostureId| {
-            let posture = &w.c().postures[p.0];
-            w.sources.cell("postures", &posture.key, "casualties_per_1000_per_day", posture.casualties_per_1000.base)
-        };
         let mut sick = vec![0.0; ctx.window.last + 1];
         let mut fallen = vec![0.0; ctx.window.last + 1];
         for (i, key) in s.program.rows.iter().enumerate() {
@@ -102,21 +110,62 @@ impl Writer<'_> {
             // Rounding is no change.
             if spared[t].abs() > 1e-6 * fallen[t].abs().max(1.0) { spared[t] } else { 0.0 }
         });
-        for t in ctx.periods() {
+        Losses { at_risk, engaged, spared }
+    }
+
+    /// The sick and the fallen of a period at the rates of the postures, in parts; those spared are still in it.
+    fn lost(&self, losses: &Losses, t: Period) -> Vec<Expr> {
+        let rate = |p: PostureId| {
+            let posture = &self.c().postures[p.0];
+            self.sources.cell("postures", &posture.key, "casualties_per_1000_per_day", posture.casualties_per_1000.base)
+        };
+        let quiet = rate(self.ctx().quiet);
+        let sick = product(vec![Expr::Ledger(losses.at_risk, t), quiet.clone()]);
+        let fallen = losses.engaged.iter();
+        let fallen = fallen.map(|(p, column)| product(vec![Expr::Ledger(*column, t), less(rate(*p), quiet.clone())]));
+        std::iter::once(sick).chain(fallen).collect()
+    }
+
+    /// Men before and those who came are the men now, the sick and the fallen.
+    fn balance(&mut self, came: [usize; 3], losses: &Losses) {
+        for t in self.ctx().periods() {
             let mut left = Vec::new();
             if t > 0 {
                 left.push(Expr::Timeline(t - 1, PeriodCell::Men));
             }
             left.extend(came.map(|column| Expr::Ledger(column, t)));
-            left.push(Expr::Ledger(spared, t));
-            let quiet = rate(self, ctx.quiet);
-            let mut right =
-                vec![Expr::Timeline(t, PeriodCell::Men), product(vec![Expr::Ledger(at_risk, t), quiet.clone()])];
-            for (posture, column) in &engaged {
-                right.push(product(vec![Expr::Ledger(*column, t), less(rate(self, *posture), quiet.clone())]));
-            }
+            left.push(Expr::Ledger(losses.spared, t));
+            let right = [vec![Expr::Timeline(t, PeriodCell::Men)], self.lost(losses, t)].concat();
             let row = self.row(Family::MenBalance, "All places".into(), t, (sum(left), sum(right)));
             self.push(AuditRow { unit: "men", ..row });
+        }
+    }
+
+    /// Men back from hospital, or who come a period later, are a share of those lost so many days before.
+    fn returns(&mut self, returned: usize, losses: &Losses) {
+        let (ctx, s) = (self.ctx(), self.s);
+        let later = self
+            .entered("Back from hospital a period later (men)", |t| s.value(ColumnKey::ReturnsLater { t }) * 1000.0);
+        let f = &self.c().factors;
+        let lag = (f.returned_after_days.estimate.base / ctx.days).floor() as Period;
+        let mut of: Vec<&RowKey> = s.program.rows.iter().collect();
+        of.retain(|key| matches!(key, RowKey::Returned { .. } | RowKey::ReturnsLater { .. }));
+        for key in of {
+            let Some((t, from)) = key.period().and_then(|t| Some((t, t.checked_sub(lag)?))) else { continue };
+            let share = self.sources.factor("returned_share", f.returned_share.estimate.base);
+            let lost = less(sum(self.lost(losses, from)), Expr::Ledger(losses.spared, from));
+            let due = product(vec![share, lost]);
+            let (what, left, right) = match key {
+                RowKey::Returned { .. } => (
+                    "All places",
+                    sum(vec![Expr::Ledger(returned, t), Expr::Ledger(later, t)]),
+                    sum(vec![due, self.before(later, t)]),
+                ),
+                _ => ("A period later", Expr::Ledger(later, t), due),
+            };
+            let scale = Expr::Most(vec![Expr::Number(FEW_MEN), left.clone(), right.clone()]);
+            let row = self.row(Family::Returns, what.into(), t, (left, right));
+            self.push(AuditRow { unit: "men", scale: Some(scale), ..row });
         }
     }
 

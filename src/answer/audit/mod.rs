@@ -91,6 +91,8 @@ pub enum Family {
     Abreast,
     Thread,
     Claims,
+    Wounded,
+    Returns,
 }
 
 impl Family {
@@ -186,6 +188,14 @@ impl Family {
             Family::Claims => (
                 "Claims on manpower",
                 "Men behind the destinations, against the claims that ground, lines and trucks make",
+            ),
+            Family::Wounded => (
+                "Wounded on their way",
+                "Wounded who leave a place or wait there, against those who fell ill or were hit there and who came",
+            ),
+            Family::Returns => (
+                "Men back from hospital",
+                "Men who come back, or do so a period later, against the share of the losses so many days before",
             ),
         }
     }

@@ -5,17 +5,17 @@
 use std::collections::HashMap;
 
 use super::advance::Shares;
-use super::expr::{Expr, StockCell, less, over, product, sum};
-use super::rows::{Writer, largest, least};
+use super::expr::{Expr, FlowCell, StockCell, less, over, product, sum};
+use super::rows::{FEW_MEN, Writer, largest, least};
 use super::{AuditRow, Family};
 use crate::campaign::{Bridge, Condition, LineId, PlaceId, Way};
-use crate::formulation::{ColumnKey, Period, RowKey};
+use crate::formulation::{ColumnKey, Gauge, Period, RowKey};
 use crate::solver::Sides;
 
+/// What the ledger calls the trucks for which claims that do not count ask for drivers.
+pub const TRUCKS_IN_USE: &str = "Trucks that the work needs";
 /// Columns that are never more than this, in the program's unit (a share; a thousand men), are not entered.
 const LEAST: f64 = 1e-7;
-/// Rows about men are compared to a part of so many, where there are fewer.
-const FEW_MEN: f64 = 1000.0;
 
 /// A column of the program for people: where its figure stands, and how many of the figure's unit are one of the program's.
 struct Entry {
@@ -44,6 +44,7 @@ impl Writer<'_> {
         for (i, key) in program.rows.iter().enumerate() {
             match *key {
                 RowKey::RestorationPace { line, t } => self.restoration_pace(i, (line, t), &entered),
+                RowKey::LineInUse { line, way, t } => self.line_in_use((line, way, t), &entered),
                 _ => {
                     if let Some((family, what, t)) = self.of_rest(key) {
                         self.sums(i, (family, what, t), (shares, &entered));
@@ -75,6 +76,18 @@ impl Writer<'_> {
         let name = link_name(&l.key, self.ends(l.ends));
         let row = self.row(Family::RestorationPace, name, t, (product(vec![done, whole]), Expr::Number(days)));
         self.push(AuditRow { unit: "days", scale: Some(Expr::Days), ..row });
+    }
+
+    /// Share of a line's trains that run one way, against the share for which claims ask for men.
+    fn line_in_use(&mut self, (line, way, t): (LineId, Way, Period), entered: &Entered) {
+        let Some(column) = entered.0.get(&ColumnKey::LineInUse { line, t: 0 }).copied() else { return };
+        let Some(tonnes) = self.flow(ColumnKey::RailFreight { line, way, t }, FlowCell::Tonnes) else { return };
+        let l = self.c().line(line);
+        let trains = over(tonnes, self.train_load(Gauge::of(l)));
+        let name = link_name(&l.key, self.ends(way.along(l.ends)));
+        let left = over(trains, self.line_capacity(line));
+        let row = self.row(Family::Claims, name, t, (left, Expr::Ledger(column, t)));
+        self.push(AuditRow { unit: "share", scale: Some(Expr::Number(1.0)), ..row });
     }
 
     /// Family, name and period of a row; none for those of other families.
@@ -111,6 +124,9 @@ impl Writer<'_> {
             }
             RowKey::Claimed { t } | RowKey::Behind { t } => (Family::Claims, "Men behind who count".into(), t),
             RowKey::Uncounted { t } => (Family::Claims, "Men behind who do not count".into(), t),
+            RowKey::WoundedBalance { place: p, t } | RowKey::WoundedWaiting { place: p, t } => {
+                (Family::Wounded, place(p), t)
+            }
             _ => return None,
         })
     }
@@ -137,7 +153,7 @@ impl Writer<'_> {
         for (named, values) in of {
             // What other families have entered stands there already.
             let known = match named.key {
-                ColumnKey::Guards { .. } | ColumnKey::Sustained => {
+                ColumnKey::Guards { .. } | ColumnKey::Sustained | ColumnKey::TrucksInUse { .. } => {
                     self.ledger.iter().position(|l| l.name == named.name)
                 }
                 _ => None,
@@ -199,8 +215,11 @@ impl Writer<'_> {
             LineInUse { line: l, t } => {
                 (LineInUse { line: l, t: 0 }, format!("Trains run, {} (share)", line(l)), t, 1.0)
             }
-            TrucksInUse { t } => (TrucksInUse { t: 0 }, "Trucks that the work needs".into(), t, 1000.0),
+            TrucksInUse { t } => (TrucksInUse { t: 0 }, TRUCKS_IN_USE.into(), t, 1000.0),
             Guards { t } => (Guards { t: 0 }, "Men behind the destinations who count".into(), t, MEN),
+            WoundedWaiting { place, t } => {
+                (WoundedWaiting { place, t: 0 }, format!("Wounded who wait, {} (men)", c.place(place).name), t, MEN)
+            }
             Sustained => (Sustained, "Men sustained by this schedule".into(), window, MEN),
             _ => return None,
         };
@@ -212,6 +231,16 @@ impl Writer<'_> {
         if let ColumnKey::Men { place, t } = *key {
             let row = self.stock(place, t)?;
             return Some(Entry { at: Expr::Stock(row, StockCell::Men), units: 1000.0 });
+        }
+        // The sheet Flows tells of wounded beside what goes the same way.
+        let beside = match *key {
+            ColumnKey::WoundedByRail { line, way, t } => Some(ColumnKey::RailFreight { line, way, t }),
+            ColumnKey::WoundedByRoad { road, way, t } => Some(ColumnKey::Trucked { road, way, t }),
+            _ => None,
+        };
+        if let Some(flow) = beside {
+            let at = self.flow(flow, FlowCell::Wounded)?;
+            return Some(Entry { at, units: 1000.0 / self.ctx().days });
         }
         if let Some((column, t)) = shares.of(key) {
             return Some(Entry { at: Expr::Ledger(column, t), units: 1.0 });
@@ -227,7 +256,8 @@ impl Writer<'_> {
     fn sums(&mut self, i: usize, (family, what, t): (Family, String, Period), known: (&Shares, &Entered)) {
         let program = self.s.program;
         // People's units of this row: men, or shares of one.
-        let of_men = matches!(family, Family::Marches | Family::Entry | Family::Presence | Family::Claims);
+        use Family::{Claims, Entry as Entered, Marches, Presence, Wounded};
+        let of_men = matches!(family, Marches | Entered | Presence | Claims | Wounded);
         let (units, unit) = if of_men { (1000.0, "men") } else { (1.0, "share") };
         let (mut left, mut right, mut dust) = (Vec::new(), Vec::new(), 0.0);
         for (j, a) in program.lp.row(i) {

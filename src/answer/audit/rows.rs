@@ -11,6 +11,9 @@ use crate::answer::traffic::{Flow, Stock};
 use crate::campaign::{Campaign, ClassId, LineId, PlaceId, PostureId, TruckFleet};
 use crate::formulation::{ColumnKey, Context, Gauge, Period, Way};
 
+/// Rows about men are compared to a part of so many, where there are fewer.
+pub const FEW_MEN: f64 = 1000.0;
+
 /// Collects the rows.
 pub struct Writer<'a> {
     pub s: &'a Schedule<'a>,

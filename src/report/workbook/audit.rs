@@ -31,8 +31,7 @@ const ABOUT: &str = "Each row works a constraint of the optimistic schedule out 
     the row it breaks turns red. A row holds if its left side is beyond its right by no more than the tolerance times the scale: the \
     capacity itself, or the larger side. Bare numbers in a formula are dates, lengths of time and shares that have no row in \
     AssumptionsUsed, defaults, and traffic too small to be listed. Links without traffic, and depots with less than half a tonne in a period, have no row. \
-    Not worked out again: wounded on their way back, men back from hospital, and claims that go by the use of trucks and lines; the \
-    certificate covers these. Filter freely, but do not sort \
+    Filter freely, but do not sort \
     Flows, Stocks, Timeline or Ledger: the formulas read cells, not names.";
 
 /// Writes both; nothing where there is no schedule.

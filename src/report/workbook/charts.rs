@@ -83,6 +83,30 @@ pub fn against_day(area: &Area, labels: &Labels, lines: &[Line], last_day: f64) 
     chart
 }
 
+/// Bars (lying or standing) of some columns against another, the first row on top.
+pub fn bars(area: &Area, kind: ChartType, (title, against): (&str, &str), headers: &[&str]) -> Chart {
+    let mut chart = Chart::new(kind);
+    for (header, colour) in headers.iter().zip(COLOURS) {
+        let (Some(names), Some(values)) = (area.range(against), area.range(header)) else { continue };
+        let fill = ChartSolidFill::new().set_color(Color::RGB(colour)).clone();
+        let series = chart.add_series();
+        series.set_name(*header).set_categories(names).set_values(values);
+        series.set_format(ChartFormat::new().set_solid_fill(&fill));
+    }
+    chart.set_width(SIZE.0).set_height(SIZE.1).set_alt_text(title);
+    chart.title().set_name(title).set_font(font(12).set_bold());
+    if headers.len() > 1 {
+        chart.legend().set_position(ChartLegendPosition::Bottom);
+    } else {
+        chart.legend().set_hidden();
+    }
+    // Lying bars begin at the bottom otherwise.
+    if kind == ChartType::Bar {
+        chart.x_axis().set_reverse();
+    }
+    chart
+}
+
 fn axis<'a>(axis: &'a mut ChartAxis, name: &str) -> &'a mut ChartAxis {
     axis.set_name(name).set_name_font(font(10).unset_bold()).set_min(0)
 }

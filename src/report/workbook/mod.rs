@@ -13,6 +13,7 @@ mod lists;
 mod plan;
 mod study;
 mod timeline;
+pub mod uncertain;
 
 use std::path::Path;
 

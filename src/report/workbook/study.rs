@@ -17,7 +17,7 @@ pub fn write(workbook: &mut Workbook, s: &Study) -> Result<(), XlsxError> {
     prices(workbook, &s.prices)?;
     flips(workbook, &s.flips)?;
     ways(workbook, s)?;
-    without(workbook, &s.without)?;
+    without(workbook, &[&s.without[..], &s.without_all].concat())?;
     influences(workbook, ("Columns", "ResColumns"), &s.columns)?;
     influences(workbook, ("Research", "ResResearch"), &s.singly)?;
     accounts(workbook, &s.accounts)
@@ -176,12 +176,15 @@ fn ways<'a>(workbook: &mut Workbook, s: &'a Study) -> Result<(), XlsxError> {
 }
 
 fn without(workbook: &mut Workbook, rows: &[Without]) -> Result<(), XlsxError> {
-    let about = "The ceiling without one line, road, sea link, fleet or force at a time. Without any one of those that are not listed the ceiling stays where it is.";
+    let about = "The ceiling without one line, bridge, road, sea link, fleet or force at a time. Without any one of those that are not listed the ceiling stays \
+                 where it is. In a large campaign all are tried in longer steps first, and those worth most are solved for in its own; where \
+                 'Men at most' is empty, the men fewer are those of the longer steps.";
     let columns: Vec<Column<Without>> = vec![
         column("Without", 44.0, Look::Name, |w: &Without| text(&w.what)),
         column("Where", 36.0, Look::Name, |w: &Without| text(&w.place)),
         column("Men fewer", 14.0, Look::Whole, |w: &Without| number(Some(w.worth_men))),
-        column("Men at most", 14.0, Look::Whole, |w: &Without| number(Some(w.most_men))),
+        column("Men at most", 14.0, Look::Whole, |w: &Without| number(w.most_men)),
+        column("Steps (days)", 10.0, Look::Whole, |w: &Without| number(Some(w.steps_days))),
     ];
     some(workbook, ("Without", "ResWithout", about), columns, rows)
 }

@@ -1,0 +1,266 @@
+//! How sure an answer is: for a terminal of 80 columns, for programs, and every draw as CSV.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::text::{brief, section, table};
+use super::words::{at_most, day, signed_percent, whole, wrapped};
+use crate::files::{self, WriteError};
+use crate::uncertain::{Found, How, Judged, Odds, Ranked, Turned, Variable};
+
+/// Name by which programs know the document.
+const FORMAT: &str = "railhead-uncertainty";
+/// Goes up when a program that reads the document would have to change.
+const SCHEMA_VERSION: u32 = 1;
+/// Rows of the lists on the terminal.
+const ROWS: usize = 10;
+/// Letters of a figure's name on the terminal.
+const NAME: usize = 44;
+/// Letters in a line.
+const WIDTH: usize = 78;
+
+/// What these odds are; stands wherever they are shown.
+pub const WHAT_IT_IS: &str = "Every draw that is ruled out is proved to be: no plan can do it. A draw that is not ruled out need not be \
+     possible, for a plan is not looked for draw by draw. So the share of draws that are not ruled out is the most that the chance of a YES \
+     can be. It says how the ranges in the workbook work out, no more: it is as good as they are.";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    format: &'static str,
+    schema_version: u32,
+    #[serde(flatten)]
+    found: &'a Found,
+}
+
+/// The result as JSON, indented.
+///
+/// # Errors
+/// Where it has no form in JSON.
+pub fn json(found: &Found) -> Result<String, serde_json::Error> {
+    let document = Document { format: FORMAT, schema_version: SCHEMA_VERSION, found };
+    serde_json::to_string_pretty(&document).map(|text| format!("{text}\n"))
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+/// `P(YES) at most 25.0 % (95 % interval 22.4 to 27.8 %, 1,000 draws)`.
+pub fn odds(o: &Odds) -> String {
+    format!(
+        "P(YES) at most {} (95 % interval {:.1} to {}, {} draws)",
+        percent(o.share),
+        o.from * 100.0,
+        percent(o.to),
+        whole(o.of as f64)
+    )
+}
+
+/// The result in words and lists. No line has over 80 letters.
+pub fn text(found: &Found) -> String {
+    let parts = [
+        Some(head(found)),
+        section("MEN AT MOST, OVER ALL DRAWS", men(found)),
+        section("NOT RULED OUT BY THAT DAY", days(found)),
+        section("WHAT MOVES THE CEILING MOST", ranking(found)),
+        section("ONE FIGURE AT A TIME", tornado(found)),
+        section("WHAT BINDS, AND IN HOW MANY OF THE DRAWS SOLVED AS A SAMPLE", binding(found)),
+        section("DRAWS NEAREST TO FLIPPING", nearest(found)),
+        section("WHICH GUESS TO RESEARCH NEXT", research(found)),
+        section("HOW IT WAS MADE", made(found)),
+    ];
+    let mut out = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+    out.push('\n');
+    out
+}
+
+fn head(found: &Found) -> String {
+    let o = &found.not_ruled_out;
+    let stands = if found.base_ruled_out { "NO" } else { "not ruled out" };
+    let lines = [
+        wrapped(&found.title, "", WIDTH),
+        String::new(),
+        wrapped(&odds(o), "    ", WIDTH),
+        wrapped(&format!("P(NO), proved draw by draw: {}", percent(1.0 - o.share)), "    ", WIDTH),
+        wrapped(
+            &format!(
+                "As the workbook stands: {stands}; bound {}, target {}, margin {}",
+                at_most(found.base_men),
+                whole(found.target_men),
+                signed_percent(found.base_men / found.target_men - 1.0)
+            ),
+            "    ",
+            WIDTH,
+        ),
+        String::new(),
+        wrapped(WHAT_IT_IS, "", WIDTH),
+    ];
+    lines.join("\n")
+}
+
+fn men(found: &Found) -> String {
+    let m = &found.men;
+    let row = |name: &str, men: f64| vec![name.to_string(), at_most(men)];
+    let rows = [
+        row("1 in 20 has fewer than", m.p05),
+        row("1 in 4 has fewer than", m.p25),
+        row("half have fewer than", m.p50),
+        row("1 in 4 has more than", m.p75),
+        row("1 in 20 has more than", m.p95),
+    ];
+    table(["Draws", "Men"], rows.into_iter(), &[1])
+}
+
+fn days(found: &Found) -> String {
+    let some: Vec<_> = found.days.iter().filter(|d| d.share > 0.0).collect();
+    // The first and last, and some between.
+    let step = some.len().div_ceil(ROWS).max(1);
+    let last = some.len().saturating_sub(1);
+    let shown = some.iter().enumerate().filter(|(i, _)| (last - i) % step == 0);
+    table(["Day", "Share of draws"], shown.map(|(_, d)| vec![day(d.day), percent(d.share)]), &[0, 1])
+}
+
+fn ranking(found: &Found) -> String {
+    let row = |r: &Ranked| {
+        vec![
+            brief(&r.variable.name, NAME),
+            r.variable.grade.clone(),
+            r.slope.map_or_else(|| "-".into(), |s| format!("{s:+.2}")),
+            percent(r.share_of_variance),
+        ]
+    };
+    let rows = found.ranking.iter().filter(|r| !r.within_noise).take(ROWS).map(row);
+    table(["Figure", "Grade", "Slope", "Of the variance"], rows, &[2, 3])
+}
+
+fn tornado(found: &Found) -> String {
+    let men = |m: Option<f64>| m.map_or_else(|| "no sense".into(), at_most);
+    let row = |t: &Turned| vec![brief(&t.name, NAME), men(t.men_at_low), men(t.men_at_high)];
+    table(["Figure", "Men at low", "Men at high"], found.tornado.iter().map(row), &[1, 2])
+}
+
+fn binding(found: &Found) -> String {
+    let row = |b: &crate::uncertain::Binding| vec![brief(&b.what, 60), format!("{} of {}", b.draws, found.binding_of)];
+    table(["What", "Draws"], found.binding.iter().take(ROWS).map(row), &[1])
+}
+
+fn nearest(found: &Found) -> String {
+    let row = |n: &crate::uncertain::Near| {
+        let verdict = if n.ruled_out { "NO" } else { "open" };
+        vec![(n.draw + 1).to_string(), at_most(n.men), signed_percent(n.margin), verdict.into()]
+    };
+    table(["Draw", "Men at most", "Margin", ""], found.nearest.iter().map(row), &[0, 1, 2])
+}
+
+fn research(found: &Found) -> String {
+    let one = |(n, s): (usize, &String)| wrapped(&format!("{n}. {s}"), "", WIDTH);
+    let lines: Vec<String> = (1..).zip(&found.research).map(one).collect();
+    if lines.is_empty() {
+        "No figure stands out of the noise; more draws may tell more.".into()
+    } else {
+        lines.join("\n")
+    }
+}
+
+/// How draws were settled and how sure the lists are, in sentences.
+pub fn made_of(found: &Found) -> Vec<String> {
+    let (c, k) = (&found.counts, &found.check);
+    let mut out = vec![format!(
+        "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {} were solved, {} were ruled out by \
+         the prices of other draws (any prices prove a ceiling).",
+        whole(c.draws as f64),
+        found.seed,
+        found.ranking.len(),
+        whole(c.solved as f64),
+        whole(c.by_prices as f64)
+    )];
+    if c.draws < found.draws_planned {
+        out.push(format!(
+            "Stopped before {} draws: the odds are known well enough.",
+            whole(found.draws_planned as f64)
+        ));
+    }
+    if k.by_prices > 0 {
+        out.push(format!(
+            "{} draws were solved although prices had ruled them out: the prices' ceiling was too high by {} men on the average and {} at worst. \
+             So much too high may the men of such draws be; their verdict is not in doubt.",
+            k.by_prices,
+            whole(k.mean_men),
+            whole(k.worst_men)
+        ));
+    }
+    if c.senseless > 0 {
+        out.push(format!(
+            "With the values of {} draws the workbook makes no sense; they are not counted.",
+            c.senseless
+        ));
+    }
+    if c.broken > 0 {
+        out.push(format!("For {} draws the solver had nothing to offer; they are not counted.", c.broken));
+    }
+    if c.stopped > 0 {
+        out.push(format!("{} draws met the time limit; they are counted as not ruled out.", c.stopped));
+    }
+    if found.correlations_moved > 0.0 {
+        out.push(format!(
+            "The correlations asked for are not possible together; the nearest that are were taken, the farthest {:.2} away.",
+            found.correlations_moved
+        ));
+    }
+    out.push(format!(
+        "Slope: standard deviations that the rank of the men moves with one of the figure's rank (rank regression; figures in it, those \
+         correlated most: {}; it explains {} of the variance of ranks). Of the variance: what would be gone if the figure were known.",
+        found.in_regression,
+        percent(found.explained)
+    ));
+    out.push(format!(
+        "Railhead {}, {}, steps of {} days, input {}.",
+        found.version, found.solver, found.period_days, found.input_hash
+    ));
+    out
+}
+
+fn made(found: &Found) -> String {
+    // A hash is longer than what is left of a line.
+    made_of(found).iter().map(|s| wrapped(s, "", WIDTH)).collect::<Vec<_>>().join("\n")
+}
+
+/// The word for how a draw was settled.
+pub fn how(judged: &Judged) -> &'static str {
+    match judged.how {
+        How::Solved => "solved",
+        How::Prices => "prices",
+        How::Senseless => "makes no sense",
+        How::Stopped => "time limit",
+        How::Broken => "no solution",
+    }
+}
+
+/// Writes a row for each draw, counted from 1: what is proved of it, and the values of all that varies, each in the unit of its cell.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn write_csv(
+    found: &Found,
+    (variables, values): &(Vec<Variable>, Vec<Vec<f64>>),
+    path: &Path,
+) -> Result<(), WriteError> {
+    let unfit = |why: String| WriteError::Unfit(path.into(), why);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let own = ["draw", "how", "ruled_out", "most_men", "not_before_day"];
+    let heads = own.iter().copied().chain(variables.iter().map(|v| v.name.as_str()));
+    writer.write_record(heads).map_err(|e| unfit(e.to_string()))?;
+    for (judged, values) in found.draws.iter().zip(values) {
+        let mut row = vec![
+            (judged.draw + 1).to_string(),
+            how(judged).to_string(),
+            if judged.ruled_out { "yes" } else { "no" }.to_string(),
+            judged.men.to_string(),
+            judged.not_before.map(|d| d.to_string()).unwrap_or_default(),
+        ];
+        row.extend(values.iter().map(f64::to_string));
+        writer.write_record(&row).map_err(|e| unfit(e.to_string()))?;
+    }
+    files::replace(path, &writer.into_inner().map_err(|e| unfit(e.to_string()))?)
+}

@@ -1,0 +1,176 @@
+//! How sure an answer is, as a workbook: the odds in sentences, men and days with charts, the tornado, the ranking, the nearest draws.
+
+use std::path::Path;
+
+use rust_xlsxwriter::{Chart, ChartType, Workbook, XlsxError};
+
+use super::grid::{Area, Column, Grid, Look, column, number, text};
+use super::levers::list;
+use super::{HEADER_ROW, head};
+use crate::files::{self, WriteError};
+use crate::report::uncertain::{WHAT_IT_IS, how, made_of, odds};
+use crate::uncertain::{Bar, Binding, Day, Found, Judged, Near, Ranked, Turned};
+use crate::workbook::template::begun;
+use crate::workbook::{fit, style};
+
+/// Width of the sentences.
+const WORDS: f64 = 92.0;
+/// Draws that fit on a sheet beside everything else; `draws.csv` has all.
+const DRAWS: usize = 20_000;
+
+/// Writes `uncertainty.xlsx`. The same result gives the same bytes.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn write(found: &Found, path: &Path) -> Result<(), WriteError> {
+    let content = bytes(found).map_err(|e| WriteError::Unfit(path.into(), e.to_string()))?;
+    files::replace(path, &content)
+}
+
+fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = begun("Railhead uncertainty")?;
+    sentences(&mut workbook, found)?;
+    tornado(&mut workbook, &found.tornado)?;
+    men(&mut workbook, &found.men.bars)?;
+    days(&mut workbook, &found.days)?;
+    ranking(&mut workbook, &found.ranking)?;
+    let columns: Vec<Column<Binding>> = vec![
+        column("What binds", 60.0, Look::Name, |b: &Binding| text(&b.what)),
+        column("Draws", 10.0, Look::Whole, |b: &Binding| number(Some(b.draws as f64))),
+    ];
+    let about = format!(
+        "What binds most on the last date, and in how many of the {} draws that were solved as a sample.",
+        found.binding_of
+    );
+    list(&mut workbook, ("Binding", "ResUncBinding", &about), columns, &found.binding)?;
+    let columns: Vec<Column<Near>> = vec![
+        column("Draw", 9.0, Look::Day, |n: &Near| number(Some((n.draw + 1) as f64))),
+        column("Men at most", 14.0, Look::Whole, |n: &Near| number(Some(n.men.ceil()))),
+        column("Margin", 10.0, Look::Share, |n: &Near| number(Some(n.margin))),
+        column("Ruled out", 10.0, Look::Name, |n: &Near| text(if n.ruled_out { "yes" } else { "no" })),
+        column("The most important figures there", 90.0, Look::Words, |n: &Near| text(&n.figures)),
+    ];
+    let about = "The draws whose ceiling lies nearest to the target.";
+    list(&mut workbook, ("NearestDraws", "ResUncNearest", about), columns, &found.nearest)?;
+    let columns: Vec<Column<Judged>> = vec![
+        column("Draw", 9.0, Look::Day, |j: &Judged| number(Some((j.draw + 1) as f64))),
+        column("How", 16.0, Look::Name, |j: &Judged| text(how(j))),
+        column("Ruled out", 10.0, Look::Name, |j: &Judged| text(if j.ruled_out { "yes" } else { "no" })),
+        column("Men at most", 14.0, Look::Whole, |j: &Judged| number(j.counts().then_some(j.men.ceil()))),
+        column("Not before day", 11.0, Look::Day, |j: &Judged| number(j.not_before)),
+    ];
+    let about = "Every draw: solved, or ruled out by the prices of other draws. The values of the figures are in draws.csv. 'Not before day': \
+                 every earlier date is proved to be out of reach.";
+    list(&mut workbook, ("Draws", "ResUncDraws", about), columns, &found.draws[..found.draws.len().min(DRAWS)])?;
+    workbook.save_to_buffer()
+}
+
+fn sentences(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxError> {
+    let sheet = workbook.add_worksheet();
+    head(sheet, "UncertaintyResults", &found.title, 0)?;
+    sheet.set_column_width(0, WORDS)?;
+    let o = &found.not_ruled_out;
+    let mut lines = vec![
+        format!("{}. P(NO), proved draw by draw: {:.1} %.", odds(o), 100.0 * (1.0 - o.share)),
+        WHAT_IT_IS.to_string(),
+        "Which guess to research next:".to_string(),
+    ];
+    lines.extend((1..).zip(&found.research).map(|(n, s)| format!("{n}. {s}")));
+    lines.push("How it was made:".into());
+    lines.extend(made_of(found));
+    for (row, line) in (HEADER_ROW..).zip(&lines) {
+        sheet.write_with_format(row, 0, line, &style::wrapped())?;
+        sheet.set_row_height(row, fit::height([(line.as_str(), WORDS)]))?;
+    }
+    Ok(())
+}
+
+/// A table with a chart at its right.
+fn charted<T>(
+    workbook: &mut Workbook,
+    (sheet, name, about): (&str, &'static str, &str),
+    columns: Vec<Column<'_, T>>,
+    rows: &[T],
+    chart: impl Fn(&Area) -> Chart,
+) -> Result<(), XlsxError> {
+    let right = u16::try_from(columns.len()).unwrap_or(u16::MAX - 1) + 1;
+    let page = workbook.add_worksheet();
+    head(page, sheet, about, 0)?;
+    let grid = Grid { name, at: (HEADER_ROW, 0), columns, filter: true };
+    grid.set_widths(page)?;
+    let area = grid.write(page, &rows.iter().collect::<Vec<_>>())?;
+    if !rows.is_empty() {
+        page.insert_chart(HEADER_ROW, right, &chart(&area))?;
+    }
+    Ok(())
+}
+
+fn tornado(workbook: &mut Workbook, rows: &[Turned]) -> Result<(), XlsxError> {
+    let verdict = |out: Option<bool>| out.map_or("makes no sense", |out| if out { "NO" } else { "not ruled out" });
+    let columns: Vec<Column<Turned>> = vec![
+        column("Figure", 58.0, Look::Name, |t: &Turned| text(&t.name)),
+        column("Cell", 18.0, Look::Name, |t: &Turned| text(&t.cell)),
+        column("Low", 11.0, Look::Rough, |t: &Turned| number(Some(t.low))),
+        column("High", 11.0, Look::Rough, |t: &Turned| number(Some(t.high))),
+        column("Unit", 14.0, Look::Words, |t: &Turned| text(&t.unit)),
+        column("Men at low", 14.0, Look::Whole, |t: &Turned| number(t.men_at_low.map(f64::ceil))),
+        column("Men at high", 14.0, Look::Whole, |t: &Turned| number(t.men_at_high.map(f64::ceil))),
+        column("Verdict at low", 15.0, Look::Name, move |t: &Turned| text(verdict(t.ruled_out_at_low))),
+        column("Verdict at high", 15.0, Look::Name, move |t: &Turned| text(verdict(t.ruled_out_at_high))),
+    ];
+    let about = "The ceiling with one figure at its low and at its high, everything else as in the workbook; each is solved. The widest first.";
+    charted(workbook, ("Tornado", "ResUncTornado", about), columns, rows, |area| {
+        super::charts::bars(area, ChartType::Bar, ("One figure at a time", "Figure"), &["Men at low", "Men at high"])
+    })
+}
+
+fn men(workbook: &mut Workbook, rows: &[Bar]) -> Result<(), XlsxError> {
+    let columns: Vec<Column<Bar>> = vec![
+        column("Men from", 14.0, Look::Whole, |b: &Bar| number(Some(b.from.round()))),
+        column("Men to", 14.0, Look::Whole, |b: &Bar| number(Some(b.to.round()))),
+        column("Draws", 10.0, Look::Whole, |b: &Bar| number(Some(b.draws as f64))),
+    ];
+    let about = "Men at the destination at most: how many draws have a ceiling between the two. Of draws that were ruled out by prices it may be \
+                 somewhat lower.";
+    charted(workbook, ("MenOfDraws", "ResUncMen", about), columns, rows, |area| {
+        super::charts::bars(area, ChartType::Column, ("Men at most", "Men from"), &["Draws"])
+    })
+}
+
+fn days(workbook: &mut Workbook, rows: &[Day]) -> Result<(), XlsxError> {
+    let columns: Vec<Column<Day>> = vec![
+        column("Day", 9.0, Look::Day, |d: &Day| number(Some(d.day))),
+        column("Not ruled out by then", 14.0, Look::Share, |d: &Day| number(Some(d.share))),
+    ];
+    let about = "The share of draws in which the target is not ruled out by that day. On all earlier dates of a draw it is proved to be out of \
+                 reach.";
+    charted(workbook, ("DaysOfDraws", "ResUncDays", about), columns, rows, |area| {
+        super::charts::bars(area, ChartType::Column, ("Not ruled out by that day", "Day"), &["Not ruled out by then"])
+    })
+}
+
+fn ranking(workbook: &mut Workbook, rows: &[Ranked]) -> Result<(), XlsxError> {
+    let columns: Vec<Column<Ranked>> = vec![
+        column("Figure", 58.0, Look::Name, |r: &Ranked| text(&r.variable.name)),
+        column("Cell", 18.0, Look::Name, |r: &Ranked| text(&r.variable.cell)),
+        column("Grade", 8.0, Look::Grade, |r: &Ranked| text(&r.variable.grade)),
+        column("Drawn", 11.0, Look::Name, |r: &Ranked| text(r.variable.spread.shape.word())),
+        column("Low", 11.0, Look::Rough, |r: &Ranked| number(Some(r.variable.spread.low))),
+        column("Base", 11.0, Look::Rough, |r: &Ranked| number(Some(r.variable.spread.base))),
+        column("High", 11.0, Look::Rough, |r: &Ranked| number(Some(r.variable.spread.high))),
+        column("Unit", 14.0, Look::Words, |r: &Ranked| text(&r.variable.unit)),
+        column("Slope", 10.0, Look::Figure, |r: &Ranked| number(r.slope.map(hundredths))),
+        column("Rank correlation", 12.0, Look::Figure, |r: &Ranked| number(Some(hundredths(r.rank_correlation)))),
+        column("Within noise", 10.0, Look::Name, |r: &Ranked| text(if r.within_noise { "yes" } else { "no" })),
+        column("Of the variance", 10.0, Look::Share, |r: &Ranked| number(Some(r.share_of_variance))),
+        column("Worth knowing", 10.0, Look::Share, |r: &Ranked| number(Some(r.worth_knowing))),
+        column("Source", 34.0, Look::Words, |r: &Ranked| text(&r.variable.source)),
+    ];
+    let about = "What moves the ceiling most. Slope: rank regression. Of the variance: what would be gone if the figure were known. Worth knowing: \
+                 by how much the chance of a wrong verdict would fall.";
+    list(workbook, ("Ranking", "ResUncRanking", about), columns, rows)
+}
+
+fn hundredths(n: f64) -> f64 {
+    (n * 100.0).round() / 100.0
+}

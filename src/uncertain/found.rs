@@ -1,0 +1,311 @@
+//! What all draws together say.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::judge::{Ground, How, Judged};
+use super::odds::Odds;
+use super::ranking;
+use super::run::{Note, Settings};
+use super::types::{Bar, Binding, Check, Counts, Day, Found, Men, Near, Ranked, Turned};
+use crate::answer::{Verdict, dates};
+use crate::solver::SolveError;
+
+/// Draws nearest to flipping that are listed.
+const NEAREST: usize = 10;
+/// Figures turned one at a time.
+const TURNED: usize = 10;
+/// Figures to research that are named.
+const RESEARCH: usize = 5;
+/// Draws for each figure that a rank regression wants; with fewer only the figures that look most important are in it.
+const DRAWS_PER_FIGURE: usize = 10;
+/// Bars of the chart of men.
+const BARS: usize = 20;
+
+/// The odds that the target is not ruled out, of these draws.
+pub fn odds<'a>(draws: impl Iterator<Item = &'a Judged>) -> Odds {
+    let (mut of, mut open) = (0, 0);
+    for judged in draws.filter(|j| j.counts()) {
+        of += 1;
+        open += usize::from(!judged.ruled_out);
+    }
+    Odds::of(open, of)
+}
+
+/// Puts the draws together and turns the most important figures one at a time.
+///
+/// # Errors
+/// Where the campaign as it stands can't be solved.
+pub fn of(
+    ground: &Ground,
+    draws: Vec<Judged>,
+    s: &Settings,
+    tell: &(dyn Fn(Note) + Sync),
+) -> Result<Found, SolveError> {
+    let (base, _) = ground.answer(ground.base)?;
+    let q = &ground.base.question;
+    let counted: Vec<&Judged> = draws.iter().filter(|j| j.counts()).collect();
+    let odds = odds(draws.iter());
+    let (mut ranking, explained, in_regression) = ranked(ground, &counted, s.seed);
+    ranking.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.variable.name.cmp(&b.variable.name)));
+    let tornado = tornado(ground, &ranking, tell);
+    let pilots: Vec<&&Judged> = counted.iter().filter(|j| j.draw < super::run::PILOTS + super::run::CHECKS).collect();
+    Ok(Found {
+        title: q.title.clone(),
+        scenario: q.scenario.clone(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        solver: ground.how.0.describe().into(),
+        input_hash: ground.book.hash.clone(),
+        period_days: q.period.0,
+        seed: s.seed,
+        draws_planned: s.draws,
+        target_men: q.target.0,
+        base_men: base.most_men,
+        base_ruled_out: base.verdict == Verdict::No,
+        not_ruled_out: odds,
+        counts: counts(&draws),
+        check: check(&draws),
+        men: men(&counted),
+        days: days(ground, &counted),
+        explained,
+        in_regression,
+        correlations_moved: ground.variables.correlation().moved,
+        correlated: ground.variables.correlation().variables.len(),
+        research: research(&ranking, &odds),
+        nearest: nearest(ground, &counted, &ranking),
+        binding: binding(&pilots),
+        binding_of: pilots.len(),
+        tornado,
+        ranking,
+        draws,
+    })
+}
+
+fn counts(draws: &[Judged]) -> Counts {
+    let of = |how: How| draws.iter().filter(|j| j.how == how).count();
+    Counts {
+        draws: draws.len(),
+        solved: of(How::Solved),
+        by_prices: of(How::Prices),
+        senseless: of(How::Senseless),
+        stopped: of(How::Stopped),
+        broken: of(How::Broken),
+    }
+}
+
+fn check(draws: &[Judged]) -> Check {
+    let range = super::run::PILOTS..super::run::PILOTS + super::run::CHECKS;
+    let checked: Vec<&Judged> = draws.iter().filter(|j| range.contains(&j.draw) && j.how == How::Solved).collect();
+    let over: Vec<f64> = checked.iter().filter_map(|j| j.by_prices.map(|m| (m - j.men).max(0.0))).collect();
+    Check {
+        draws: checked.len(),
+        by_prices: over.len(),
+        mean_men: over.iter().sum::<f64>() / over.len().max(1) as f64,
+        worst_men: over.iter().copied().fold(0.0, f64::max),
+    }
+}
+
+fn men(counted: &[&Judged]) -> Men {
+    let mut all: Vec<f64> = counted.iter().map(|j| j.men).collect();
+    all.sort_by(f64::total_cmp);
+    let at = |share: f64| {
+        let i = (share * all.len() as f64).ceil() as usize;
+        all.get(i.saturating_sub(1)).copied().unwrap_or(0.0)
+    };
+    let (least, most) = (all.first().copied().unwrap_or(0.0), all.last().copied().unwrap_or(0.0));
+    let step = (most - least) / BARS as f64;
+    let bar = |k: usize| (least + k as f64 * step, 0);
+    let mut bars: Vec<(f64, usize)> = if step > 0.0 { (0..BARS).map(bar).collect() } else { vec![(least, 0)] };
+    for m in &all {
+        let k = if step > 0.0 { (((m - least) / step) as usize).min(BARS - 1) } else { 0 };
+        bars[k].1 += 1;
+    }
+    Men {
+        mean: all.iter().sum::<f64>() / all.len().max(1) as f64,
+        p05: at(0.05),
+        p25: at(0.25),
+        p50: at(0.5),
+        p75: at(0.75),
+        p95: at(0.95),
+        bars: bars.into_iter().map(|(from, draws)| Bar { from, to: from + step, draws }).collect(),
+    }
+}
+
+/// On every date the share of draws in which the target is not ruled out by then.
+fn days(ground: &Ground, counted: &[&Judged]) -> Vec<Day> {
+    let all = dates::all(ground.base).into_iter().map(|t| dates::day(ground.base, t).0);
+    let by = |day: f64| counted.iter().filter(|j| j.not_before.is_some_and(|d| d <= day + 1e-9)).count();
+    all.map(|day| Day { day, share: by(day) as f64 / counted.len().max(1) as f64 }).collect()
+}
+
+/// The absolute slope; of what is not in the regression less than of anything in it.
+fn strength(r: &Ranked) -> f64 {
+    r.slope.map_or(r.rank_correlation.abs() - 2.0, f64::abs)
+}
+
+fn ranked(ground: &Ground, counted: &[&Judged], seed: u64) -> (Vec<Ranked>, f64, usize) {
+    let list = ground.variables.list();
+    let men: Vec<f64> = counted.iter().map(|j| j.men).collect();
+    let men_ranks = ranking::ranks(&men);
+    let yes: Vec<bool> = counted.iter().map(|j| !j.ruled_out).collect();
+    let column = |v: usize| -> Vec<f64> {
+        counted.iter().map(|j| list[v].spread.quantile(ground.plan.share(v, j.draw))).collect()
+    };
+    let noise = 1.96 / (counted.len().max(2) as f64 - 1.0).sqrt();
+    let with_ranks: Vec<(Ranked, Vec<f64>)> = (0..list.len())
+        .into_par_iter()
+        .map(|v| {
+            let ranks = ranking::ranks(&column(v));
+            let r = ranking::correlation(&ranks, &men_ranks);
+            let ranked = Ranked {
+                variable: list[v].clone(),
+                rank_correlation: r,
+                slope: None,
+                share_of_variance: ranking::share_of_variance(&ranks, &men),
+                worth_knowing: ranking::value_of_knowing(&ranks, &yes, seed),
+                within_noise: r.abs() <= noise,
+            };
+            (ranked, ranks)
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..list.len()).collect();
+    let size = |v: &usize| with_ranks[*v].0.rank_correlation.abs();
+    order.sort_by(|a, b| size(b).total_cmp(&size(a)).then(a.cmp(b)));
+    order.truncate((counted.len() / DRAWS_PER_FIGURE).max(1));
+    let columns: Vec<&[f64]> = order.iter().map(|v| with_ranks[*v].1.as_slice()).collect();
+    let found = ranking::regression(&columns, &men_ranks);
+    let mut out: Vec<Ranked> = with_ranks.iter().map(|(r, _)| r.clone()).collect();
+    let Some((slopes, explained)) = found else { return (out, 0.0, 0) };
+    for (v, slope) in order.iter().zip(slopes) {
+        out[*v].slope = Some(slope);
+    }
+    (out, explained, order.len())
+}
+
+/// The most important figures one at a time.
+fn tornado(ground: &Ground, ranking: &[Ranked], tell: &(dyn Fn(Note) + Sync)) -> Vec<Turned> {
+    let list = ground.variables.list();
+    let chosen: Vec<usize> = ranking
+        .iter()
+        .filter(|r| !r.within_noise)
+        .take(TURNED)
+        .filter_map(|r| list.iter().position(|v| v.name == r.variable.name))
+        .collect();
+    tell(Note::Tornado(2 * chosen.len()));
+    let jobs: Vec<(usize, f64)> =
+        chosen.iter().flat_map(|v| [(*v, list[*v].spread.low), (*v, list[*v].spread.high)]).collect();
+    let solved: Vec<Option<(f64, bool)>> = jobs
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(v, value)| {
+            let mut values = ground.variables.base();
+            values[v] = value;
+            let found = ground.campaign(&values).and_then(|c| ground.answer(&c).ok());
+            tell(Note::Bar);
+            found.map(|(answer, _)| (answer.most_men, answer.verdict == Verdict::No))
+        })
+        .collect();
+    let ends = chosen.iter().zip(solved.chunks(2));
+    let mut out: Vec<Turned> = ends
+        .map(|(v, ends)| {
+            let (low, high) = (ends.first().copied().flatten(), ends.get(1).copied().flatten());
+            Turned {
+                name: list[*v].name.clone(),
+                cell: list[*v].cell.clone(),
+                low: list[*v].spread.low,
+                high: list[*v].spread.high,
+                unit: list[*v].unit.clone(),
+                men_at_low: low.map(|l| l.0),
+                men_at_high: high.map(|h| h.0),
+                ruled_out_at_low: low.map(|l| l.1),
+                ruled_out_at_high: high.map(|h| h.1),
+            }
+        })
+        .collect();
+    let wide = |t: &Turned| t.men_at_low.zip(t.men_at_high).map_or(0.0, |(l, h)| (h - l).abs());
+    out.sort_by(|a, b| wide(b).total_cmp(&wide(a)).then_with(|| a.name.cmp(&b.name)));
+    out
+}
+
+fn binding(pilots: &[&&Judged]) -> Vec<Binding> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for what in pilots.iter().flat_map(|j| &j.short_of) {
+        *counts.entry(what).or_default() += 1;
+    }
+    let mut out: Vec<Binding> = counts.into_iter().map(|(what, draws)| Binding { what: what.into(), draws }).collect();
+    out.sort_by(|a, b| b.draws.cmp(&a.draws).then_with(|| a.what.cmp(&b.what)));
+    out
+}
+
+fn nearest(ground: &Ground, counted: &[&Judged], ranking: &[Ranked]) -> Vec<Near> {
+    let target = ground.base.question.target.0;
+    let list = ground.variables.list();
+    let telling: Vec<usize> =
+        ranking.iter().take(3).filter_map(|r| list.iter().position(|v| v.name == r.variable.name)).collect();
+    let mut order: Vec<&&Judged> = counted.iter().collect();
+    let far = |j: &Judged| (j.men - target).abs();
+    order.sort_by(|a, b| far(a).total_cmp(&far(b)).then(a.draw.cmp(&b.draw)));
+    let near = |j: &&&Judged| Near {
+        draw: j.draw,
+        men: j.men,
+        margin: j.men / target - 1.0,
+        ruled_out: j.ruled_out,
+        by_prices: j.how == How::Prices,
+        figures: telling
+            .iter()
+            .map(|v| {
+                let value = list[*v].spread.quantile(ground.plan.share(*v, j.draw));
+                format!("{} = {}", list[*v].name, rounded(value))
+            })
+            .collect::<Vec<_>>()
+            .join("; "),
+    };
+    order.iter().take(NEAREST).map(near).collect()
+}
+
+/// Four digits or all before the point.
+fn rounded(value: f64) -> String {
+    let digits = (3.0 - value.abs().max(1e-9).log10().floor()).clamp(0.0, 6.0) as usize;
+    format!("{value:.digits$}")
+}
+
+/// A sentence for each of the figures most worth knowing.
+fn research(ranking: &[Ranked], odds: &Odds) -> Vec<String> {
+    let wrong = odds.share.min(1.0 - odds.share);
+    let mut order: Vec<&Ranked> =
+        ranking.iter().filter(|r| r.worth_knowing > 0.0 || (r.share_of_variance > 0.0 && !r.within_noise)).collect();
+    order.sort_by(|a, b| {
+        let of = |r: &Ranked| (r.worth_knowing, r.share_of_variance);
+        let ((a1, a2), (b1, b2)) = (of(a), of(b));
+        b1.total_cmp(&a1).then(b2.total_cmp(&a2)).then_with(|| a.variable.name.cmp(&b.variable.name))
+    });
+    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let sentence = |r: &&Ranked| {
+        let v = &r.variable;
+        let from = if v.source.is_empty() { "no source is named".to_string() } else { format!("source: {}", v.source) };
+        let grade = match v.grade.trim() {
+            "A" => "A, documented",
+            "B" => "B, derived",
+            "C" => "C, planner's estimate",
+            _ => "D, guess",
+        };
+        let worth = if wrong == 0.0 {
+            "No draw has another verdict, so knowing it changes none".to_string()
+        } else {
+            let left = (wrong - r.worth_knowing).max(0.0);
+            format!(
+                "Known exactly, the chance of a wrong verdict would fall from {} to {}",
+                percent(wrong),
+                percent(left)
+            )
+        };
+        format!(
+            "{} ({}; grade {grade}; {from}). {worth}; {} of the variance of the men would be gone.",
+            v.name,
+            v.cell,
+            percent(r.share_of_variance)
+        )
+    };
+    order.iter().take(RESEARCH).map(sentence).collect()
+}

@@ -1,0 +1,149 @@
+//! One draw: its campaign, and what is proved of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::Plan;
+use super::pool::{Member, Pool};
+use super::variables::Variables;
+use crate::answer::starts::Starts;
+use crate::answer::{self, Answer, Evidence, SHORT_OF, Task, Verdict, at_place, dates};
+use crate::campaign::Campaign;
+use crate::solver::{Backend, Limits, SolveError};
+use crate::tables::{self, RawBook};
+
+/// How a draw was settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// Solved.
+    Solved,
+    /// Ruled out by the prices of other draws, or by dates alone.
+    Prices,
+    /// The workbook makes no sense with these values; it counts for nothing.
+    Senseless,
+    /// The time limit stopped the solver; what it left proves no more than that the draw is not ruled out.
+    Stopped,
+    /// The solver had nothing to offer; it counts for nothing.
+    Broken,
+}
+
+/// What is proved of one draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// From 0.
+    pub draw: usize,
+    pub how: How,
+    /// No more men than this on any date.
+    pub men: f64,
+    pub ruled_out: bool,
+    /// Of a draw that is not ruled out: the first day on which the men might stand there.
+    pub not_before: Option<f64>,
+    /// Of a draw that was solved as a check: the ceiling that prices had proved.
+    pub by_prices: Option<f64>,
+    /// What binds most on its last date, if it was solved.
+    pub short_of: Vec<String>,
+}
+
+impl Judged {
+    /// Whether it says anything.
+    pub fn counts(&self) -> bool {
+        !matches!(self.how, How::Senseless | How::Broken)
+    }
+
+    fn nothing(draw: usize, how: How) -> Judged {
+        Judged { draw, how, men: 0.0, ruled_out: false, not_before: None, by_prices: None, short_of: Vec::new() }
+    }
+}
+
+/// Bottlenecks of a solved draw that are kept.
+const SHORT_OF_KEPT: usize = 5;
+
+/// What all draws stand on.
+pub struct Ground<'a> {
+    pub book: &'a RawBook,
+    /// The campaign as it stands.
+    pub base: &'a Campaign,
+    pub variables: &'a Variables,
+    pub plan: &'a Plan,
+    /// Corners of the campaign as it stands.
+    pub starts: &'a Starts,
+    pub how: (Backend, Limits),
+}
+
+impl Ground<'_> {
+    /// Where a draw lies in the range of each variable: the share of the belief below it.
+    pub fn shares(&self, draw: usize) -> Vec<f64> {
+        (0..self.variables.list().len()).map(|v| self.plan.share(v, draw)).collect()
+    }
+
+    /// The values of a draw.
+    pub fn values(&self, draw: usize) -> Vec<f64> {
+        self.variables.list().iter().zip(self.shares(draw)).map(|(v, u)| v.spread.quantile(u)).collect()
+    }
+
+    /// The campaign with these values; `None` where the workbook makes no sense with them.
+    pub fn campaign(&self, values: &[f64]) -> Option<Campaign> {
+        let read = tables::read(&self.variables.put_into(self.book, values)).campaign?;
+        Some(Campaign { levers: self.base.levers.clone(), ..read })
+    }
+
+    /// The answer of a campaign like the base, without plan and schedule.
+    ///
+    /// # Errors
+    /// Where the solver has nothing to offer.
+    pub fn answer(&self, c: &Campaign) -> Result<(Answer, Evidence), SolveError> {
+        let task = Task {
+            campaign: c,
+            input: String::new(),
+            input_hash: String::new(),
+            assumptions: Vec::new(),
+            warnings: Vec::new(),
+            backend: self.how.0,
+            limits: self.how.1,
+            with_plan: false,
+            with_schedule: false,
+            with_curve: false,
+            starts: Some(self.starts),
+        };
+        answer::with_bounds(&task, &|_| ())
+    }
+
+    /// Men that are not called short of the target, in thousand.
+    fn enough(&self) -> f64 {
+        self.base.question.target.0 * (1.0 - SHORT_OF) / 1000.0
+    }
+
+    /// Solves a draw; gives what proves it too, where there is anything.
+    pub fn solved(&self, draw: usize, pool: &Pool) -> (Judged, Option<Evidence>) {
+        let Some(c) = self.campaign(&self.values(draw)) else { return (Judged::nothing(draw, How::Senseless), None) };
+        let Ok((answer, evidence)) = self.answer(&c) else { return (Judged::nothing(draw, How::Broken), None) };
+        let ruled_out = answer.verdict == Verdict::No;
+        let stopped = !ruled_out && evidence.bounded.iter().any(|b| b.point.cut_short);
+        let at = self.shares(draw);
+        let not_before = || {
+            let own = Member::of(at.clone(), &evidence);
+            pool.not_before((&c, &at), &own, self.enough()).map(|first| dates::day(&c, first).0)
+        };
+        let judged = Judged {
+            draw,
+            how: if stopped { How::Stopped } else { How::Solved },
+            men: answer.most_men,
+            ruled_out,
+            not_before: if ruled_out { None } else { not_before() },
+            by_prices: None,
+            short_of: answer.bottlenecks.iter().take(SHORT_OF_KEPT).map(|b| at_place(&b.what, &b.place)).collect(),
+        };
+        (judged, Some(evidence))
+    }
+
+    /// Rules a draw out by the prices of the pool, or solves it where they leave it open. One that is a `check` is solved in any case.
+    pub fn judged(&self, draw: usize, pool: &Pool, check: bool) -> Judged {
+        let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
+        let at = self.shares(draw);
+        let most = pool.rule_out((&c, &at), self.enough()).map(|most| (most * 1000.0).next_up().max(0.0));
+        match most {
+            Some(men) if !check => Judged { men, ruled_out: true, ..Judged::nothing(draw, How::Prices) },
+            by_prices => Judged { by_prices, ..self.solved(draw, pool).0 },
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! How sure is the answer, and what would settle it: the campaign with all its figures drawn from their ranges, many times.
+//!
+//! Every draw gets a proved verdict: ruled out, by the prices of other draws or by its own solve, or solved and not ruled out. What is
+//! not ruled out need not be possible; so the share of such draws is an upper bound of the chance of a yes.
+//!
+//! A draw depends on the workbook, the number of draws, the seed and its own number alone. Where it is solved it starts from the
+//! corners of the campaign as it stands, and the prices that are tried on it are those of the first draws. So it does not matter how many
+//! threads there are, or in which parts and in which order the draws are made.
+
+mod block;
+mod correlate;
+mod found;
+mod judge;
+mod odds;
+mod plan;
+mod pool;
+mod ranking;
+mod run;
+mod spread;
+mod types;
+mod variables;
+
+pub use judge::{How, Judged};
+pub use odds::Odds;
+pub use run::{CHECKS, Failed, Note, PILOTS, Settings, Task};
+pub use spread::{Shape, Spread};
+pub use types::{Bar, Binding, Day, Found, Near, Ranked, Turned};
+pub use variables::{Variable, Variables};

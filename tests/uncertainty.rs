@@ -1,0 +1,274 @@
+//! `railhead uncertainty`: odds with a known answer, verdicts against cold solves, the same result whole, in parts and by any number of threads.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::assert::Assert;
+use common::{corridor, railhead, tiny};
+use railhead::answer::{self, Task, Verdict};
+use railhead::solver::{Backend, Limits};
+use railhead::uncertain::Variables;
+use railhead::{tables, textmodel};
+use serde_json::Value as Json;
+
+/// One class from one stream of 900 to 1,300 t/day, 1,000 as it stands. Each man who joins on day 0 uses 4 kg a day for 200 days: 100 t/day
+/// are 25,000 men. With more tables in place of its own.
+fn one_class(at: &Path, more: &[(&str, &str)]) -> PathBuf {
+    let mut tables = vec![
+        (
+            "question",
+            "title,question,start_date,horizon_days,period_days,sustain_days,target_men,resistance_profile,curve_dates\n\
+             T,how soon,1945-01-12,200,10,10,300000,fierce,3\n",
+        ),
+        ("supply_streams", "stream,place,class,t_per_day,t_per_day_low,t_per_day_high\nS,A,all,1000,900,1300\n"),
+        (
+            "rail_lines",
+            "line,from,to,length_km,tracks,gauge_mm,capacity_intact,capacity,condition\nL,A,B,80,2,1524,20,5,open\n",
+        ),
+    ];
+    tables.retain(|(name, _)| more.iter().all(|(other, _)| other != name));
+    tables.extend(more);
+    written(at, &tiny::files(&tables))
+}
+
+fn written(at: &Path, files: &[(String, String)]) -> PathBuf {
+    let folder = at.join("model");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (name, text) in files {
+        std::fs::write(folder.join(name), text).expect("a table");
+    }
+    folder
+}
+
+fn drawn(model: &Path, out: &Path, more: &[&str]) -> Assert {
+    railhead().args(["uncertainty", "--seed", "7", "--format", "json", "--out"]).arg(out).args(more).arg(model).assert()
+}
+
+fn result(model: &Path, out: &Path, more: &[&str]) -> Json {
+    serde_json::from_slice(&drawn(model, out, more).success().get_output().stdout).expect("json")
+}
+
+const RULE: &str = "sheet,row,column,distribution,multiplier,multiplier_low,multiplier_high\n";
+
+/// 300,000 men less the thousandth that is not called short need 1,198.8 t/day. Of 900 to 1,300, all alike, (1300 - 1198.8) / 400 = 25.3 %
+/// have that. Half of the draws have fewer than 1,100 t/day, 275,000 men; one in twenty fewer than 230,000. Nothing but the
+/// stream varies, so it explains everything, and knowing it leaves no doubt.
+#[test]
+fn a_known_answer() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let rule = format!("{RULE}SupplyStreams,,,uniform,,,\n");
+    let model = one_class(dir.path(), &[("uncertainty", &rule)]);
+    let found = result(&model, &dir.path().join("out"), &["--draws", "200"]);
+    let share = found["not_ruled_out"]["share"].as_f64().expect("a share");
+    assert!((share - 0.253).abs() <= 0.0051, "{share}");
+    let near =
+        |what: &Json, men: f64| assert!((what.as_f64().expect("men") - men).abs() < 700.0, "{what} is not {men}");
+    near(&found["men"]["p50"], 275_000.0);
+    near(&found["men"]["p05"], 230_000.0);
+    near(&found["base_men"], 250_000.0);
+    assert_eq!(found["base_ruled_out"], true);
+    assert_eq!(found["ranking"].as_array().expect("a list").len(), 1);
+    let first = &found["ranking"][0];
+    assert!(first["slope"].as_f64().expect("a slope") > 0.99, "{first}");
+    assert!(first["share_of_variance"].as_f64().expect("a share") > 0.95, "{first}");
+    assert!((first["worth_knowing"].as_f64().expect("a share") - 0.253).abs() < 0.01, "{first}");
+    near(&found["tornado"][0]["men_at_low"], 225_000.0);
+    near(&found["tornado"][0]["men_at_high"], 325_000.0);
+    let sentence = found["research"][0].as_str().expect("a sentence");
+    assert!(sentence.starts_with("SupplyStreams: S, ") && sentence.contains("grade D"), "{sentence}");
+    // Most need no solve, and prices of a program that differs in one limit alone are exact.
+    let (counts, check) = (&found["counts"], &found["check"]);
+    assert!(counts["by_prices"].as_u64() > Some(100), "{counts}");
+    assert!(check["by_prices"].as_u64() > Some(0) && check["worst_men"].as_f64() < Some(1.0), "{check}");
+}
+
+/// As the figure's low and high say by themselves: a PERT of 900, 1,000 and 1,300 is a beta (2, 4), and 1 - I(0.747; 2, 4) = 1.63 %. With a
+/// factor of 1.2 always, 999 t/day suffice: I(0.2475; 2, 4) = 1 - 0.7525^4 (1 + 4 x 0.2475) = 36.2 % have less.
+#[test]
+fn the_usual_distribution_and_a_factor() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (out, model) = (dir.path().join("out"), one_class(dir.path(), &[]));
+    let found = result(&model, &out, &["--draws", "400"]);
+    assert!(
+        (found["not_ruled_out"]["share"].as_f64().expect("a share") - 0.0163).abs() <= 0.0026,
+        "{}",
+        found["not_ruled_out"]
+    );
+    let rule = format!("{RULE}SupplyStreams,S,,,1.2,1.2,1.2\n");
+    let model = one_class(dir.path(), &[("uncertainty", &rule)]);
+    let found = result(&model, &out, &["--draws", "200"]);
+    assert!(
+        (found["not_ruled_out"]["share"].as_f64().expect("a share") - 0.638).abs() <= 0.0101,
+        "{}",
+        found["not_ruled_out"]
+    );
+}
+
+/// Rows that lead nowhere are named with their cells.
+#[test]
+fn slips_are_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let rule = format!("{RULE}SupplyStreams,S,Rat,uniform,,,\nSupplyStreams,T,,,,,\nRails,,,,,,\nRoads,,,gauss,,,\n");
+    let other = "sheet,row,column,with_sheet,with_row,with_column,correlation\nSupplyStreams,,,SupplyStreams,,,1.5\n";
+    let model = one_class(dir.path(), &[("uncertainty", &rule), ("correlations", other)]);
+    let told = drawn(&model, &dir.path().join("out"), &[]).code(1);
+    let said = String::from_utf8_lossy(&told.get_output().stdout).into_owned();
+    for cell in [
+        "uncertainty.csv:2:column",
+        "uncertainty.csv:3:row",
+        "uncertainty.csv:4:sheet",
+        "uncertainty.csv:5:distribution",
+        "correlations.csv:2:correlation",
+    ] {
+        assert!(said.contains(cell), "{cell} in {said}");
+    }
+    let sure = "stream,place,class,t_per_day\nS,A,all,1000\n";
+    let model = one_class(&dir.path().join("sure"), &[("supply_streams", sure)]);
+    let nothing = drawn(&model, &dir.path().join("out"), &[]).code(2);
+    assert!(String::from_utf8_lossy(&nothing.get_output().stderr).contains("nothing to draw"), "{nothing:?}");
+}
+
+const TRUCKS: &str = "fleet,name,trucks,trucks_low,trucks_high,payload_t,daily_run_km,terminal_days,fuel_kg_per_km,readiness,attrition_per_month\n\
+                      T,T,200,100,400,2.2,140,0.5,0.24,0.9,0.04\n";
+const STREAMS: &str = "stream,place,class,t_per_day,t_per_day_low,t_per_day_high\nfood,Arad,food,700,500,900\n\
+                       ammunition,Arad,ammunition,150,120,200\nfuel,Arad,fuel,500,400,600\n";
+
+/// The corridor with ranges, asked for so many men.
+fn ranged(target: u32, trucks: &str, streams: &str) -> Vec<(String, String)> {
+    let question = corridor::question(20, 120).replace("200000", &target.to_string());
+    let mut files = corridor::files(20, "fierce", &[("truck_fleets", trucks), ("supply_streams", streams)]);
+    files.retain(|(name, _)| name != "question.csv");
+    files.push(("question.csv".into(), question));
+    files
+}
+
+/// The cold ceiling and verdict with these trucks and t/day.
+fn cold(target: u32, values: &[f64]) -> (f64, bool) {
+    let trucks = TRUCKS.replace("T,T,200,100,400", &format!("T,T,{},,", values[0]));
+    let streams = format!(
+        "stream,place,class,t_per_day\nfood,Arad,food,{}\nammunition,Arad,ammunition,{}\nfuel,Arad,fuel,{}\n",
+        values[1], values[2], values[3]
+    );
+    let reading = tables::read(&textmodel::read_files(&ranged(target, &trucks, &streams)));
+    let campaign = reading.campaign.unwrap_or_else(|| panic!("{:#?}", reading.problems));
+    let task = Task {
+        campaign: &campaign,
+        input: String::new(),
+        input_hash: String::new(),
+        assumptions: Vec::new(),
+        warnings: Vec::new(),
+        backend: Backend::available().first().copied().expect("a solver"),
+        limits: Limits::default(),
+        with_plan: false,
+        with_schedule: false,
+        with_curve: false,
+        starts: None,
+    };
+    let answer = answer::answer(&task, &|_| ()).expect("an answer");
+    (answer.most_men, answer.verdict == Verdict::No)
+}
+
+/// The streams among each other, and none of them with the trucks; a factor of its own for the fleet, which cannot push it out of its cell's limits.
+#[test]
+fn the_two_sheets_mean_what_they_say() {
+    let mut files = ranged(200_000, TRUCKS, STREAMS);
+    let correlations = "sheet,row,column,with_sheet,with_row,with_column,correlation\nSupplyStreams,,Rate,SupplyStreams,,t_per_day,0.6\n";
+    files.push(("correlations.csv".into(), correlations.into()));
+    let rules = format!("{RULE}TruckFleets,T,Payload,,1,0.5,20\nSupplyStreams,fuel,,triangular,,,\n");
+    files.push(("uncertainty.csv".into(), rules));
+    let book = textmodel::read_files(&files);
+    assert!(tables::read(&book).campaign.is_some(), "{:#?}", tables::read(&book).problems);
+    let variables = Variables::of(&book);
+    let names = variables.names();
+    let at = |begins: &str| {
+        names.iter().position(|n| n.starts_with(begins)).unwrap_or_else(|| panic!("{begins} in {names:?}"))
+    };
+    let [trucks, food, ammunition, fuel, factor] = [
+        "TruckFleets: T, ",
+        "SupplyStreams: food",
+        "SupplyStreams: ammunition",
+        "SupplyStreams: fuel",
+        "TruckFleets: T, Payload, common factor",
+    ]
+    .map(at);
+    let between = |a, b| variables.correlation().between(a, b);
+    assert_eq!([between(food, ammunition), between(fuel, food), between(trucks, food)], [0.6, 0.6, 0.0]);
+    assert_eq!(variables.list()[fuel].spread.shape.word(), "triangular");
+    assert_eq!(variables.list()[food].spread.shape.word(), "pert");
+    let mut values = variables.base();
+    (values[factor], values[food]) = (20.0, 555.0);
+    let turned = tables::read(&variables.put_into(&book, &values)).campaign.expect("a campaign");
+    assert_eq!(turned.fleets[0].payload.base, 30.0);
+    assert_eq!(turned.streams[0].t_per_day.base, 555.0);
+}
+
+fn files_of(out: &Path) -> Vec<Vec<u8>> {
+    ["uncertainty.json", "draws.csv", "uncertainty.xlsx"].iter().map(|f| std::fs::read(out.join(f)).expect(f)).collect()
+}
+
+/// Whole by two threads or one, and in two parts, the second first, put together: the same bytes. Every verdict is that of a cold solve; what
+/// was solved has its ceiling to a part in a million, what prices ruled out has no lower one.
+#[test]
+fn parts_threads_and_cold_solves_agree() {
+    let dir = tempfile::tempdir().expect("a folder");
+    // Between the ceilings with least and most, so that draws fall on both sides.
+    let (least, most) = (cold(1000, &[100.0, 500.0, 120.0, 400.0]).0, cold(1000, &[400.0, 900.0, 200.0, 600.0]).0);
+    let target = ((least + most) / 2.0).round() as u32;
+    let model = written(dir.path(), &ranged(target, TRUCKS, STREAMS));
+    let out = |name: &str| dir.path().join(name);
+    let draws = ["--draws", "70"];
+    let found = result(&model, &out("whole"), &[&draws[..], &["--threads", "2"]].concat());
+    let expected = files_of(&out("whole"));
+    drawn(&model, &out("alone"), &[&draws[..], &["--threads", "1"]].concat()).success();
+    assert!(files_of(&out("alone")) == expected, "one thread");
+    for part in ["2/2", "1/2"] {
+        drawn(&model, &out("parts"), &[&draws[..], &["--shard", part]].concat()).success();
+    }
+    drawn(&model, &out("parts"), &draws).success();
+    assert!(files_of(&out("parts")) == expected, "two parts");
+    let odds = &found["not_ruled_out"];
+    assert!(odds["count"].as_u64() > Some(0) && odds["count"].as_u64() < Some(70), "{odds}");
+    let mut rows = csv::Reader::from_path(out("whole").join("draws.csv")).expect("draws");
+    let heads: Vec<String> = rows.headers().expect("heads").iter().map(String::from).collect();
+    let at = |begins: &str| heads.iter().position(|h| h.starts_with(begins)).expect("a column");
+    let order = ["TruckFleets", "SupplyStreams: food", "SupplyStreams: ammunition", "SupplyStreams: fuel"].map(at);
+    let mut by_prices = 0;
+    for row in rows.records().map(|r| r.expect("a row")).step_by(5) {
+        let values = order.map(|i| row[i].parse::<f64>().expect("a value"));
+        let (men, no) = cold(target, &values);
+        let drawn: f64 = row[3].parse().expect("men");
+        assert_eq!(&row[2] == "yes", no, "{row:?}");
+        match &row[1] {
+            "solved" => assert!((drawn - men).abs() <= 1e-6 * men.max(1.0) + 1.0, "{row:?}: {men}"),
+            _ => {
+                by_prices += 1;
+                assert!(no && drawn >= men - 1e-6 * men - 1.0, "{row:?}: {men}");
+            }
+        }
+    }
+    assert!(by_prices > 0, "none was ruled out by prices");
+}
+
+/// What is asked more than is needed: it stops when the odds are known well enough, and a run that goes on uses what is there.
+#[test]
+fn it_stops_when_it_knows_enough_and_goes_on_where_it_was() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let rule = format!("{RULE}SupplyStreams,,,uniform,,,\n");
+    let model = one_class(dir.path(), &[("uncertainty", &rule)]);
+    let out = dir.path().join("out");
+    let found = result(&model, &out, &["--draws", "300", "--within", "0.1"]);
+    let made = found["counts"]["draws"].as_u64().expect("draws");
+    let odds = &found["not_ruled_out"];
+    let width = odds["to"].as_f64().expect("to") - odds["from"].as_f64().expect("from");
+    assert!(made < 300 && made % 50 == 0 && width <= 0.2, "{odds}");
+    let kept = |n: usize| std::fs::read_dir(out.join("draws")).expect("draws").count() == n;
+    assert!(kept(made as usize / 50));
+    // A block that was cut off in the middle is made anew; the others stay.
+    let block = std::fs::read_dir(out.join("draws")).expect("draws").next().expect("a block").expect("a file").path();
+    let whole = std::fs::read(&block).expect("a block");
+    std::fs::write(&block, &whole[..whole.len() / 2]).expect("a file");
+    let all = result(&model, &out, &["--draws", "300"]);
+    assert_eq!(std::fs::read(&block).expect("a block"), whole);
+    assert_eq!(all["counts"]["draws"], 300);
+}
