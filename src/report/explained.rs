@@ -218,6 +218,8 @@ fn influences(head: &str, rows: &[Influence], s: &Study) -> Option<String> {
         let mark = if i.solved { "" } else { "<" };
         let flip = match i.flip {
             Flip::Never => "no".into(),
+            // A whole column turned a little may be enough: not "0 %".
+            Flip::At { value: v } if i.figures > 1 && v.abs() < 0.1 => format!("{:.1} % of the way", 100.0 * v.abs()),
             Flip::At { value: v } if i.figures > 1 => format!("{:.0} % of the way", 100.0 * v.abs()),
             Flip::At { value: v } => value(v),
             Flip::Unknown => "?".into(),
