@@ -179,13 +179,18 @@ fn without(s: &Study) -> Option<String> {
         table(["Without", "Men fewer", "Men at most"], s.without.iter().take(ROWS).map(row), &[1, 2]),
         s.without.len(),
     );
-    if list.is_empty() {
+    if list.is_empty() && s.without_all.is_empty() {
         return None;
     }
+    let longer =
+        s.without_chosen_in_days.map(|days| format!(" (tried in steps of {days:.0} days)")).unwrap_or_default();
     if s.worth_nothing > 0 {
-        list.push_str(&format!("\nAny one of {} others could go and leave the ceiling where it is.", s.worth_nothing));
+        let line = format!("Any one of {} others could go and leave the ceiling where it is{longer}.", s.worth_nothing);
+        list.push('\n');
+        list.push_str(&wrapped(&line, "", WIDTH));
     }
-    if s.worst.is_empty() {
+    let is_track = |w: &crate::study::Without| w.what.starts_with("Rail line") || w.what.starts_with("Sea link");
+    if !s.without_all.is_empty() && !s.without.iter().any(is_track) {
         list.push_str("\nNo rail line or sea link matters by itself: the others, or the roads, make up for its loss.");
     }
     let all = s.without_all.iter();
@@ -196,7 +201,8 @@ fn without(s: &Study) -> Option<String> {
         list.push_str(&wrapped(&format!("Without {} men.", all.join("; without ")), "", WIDTH));
     }
     for w in s.worst.iter().filter(|w| w.links.len() > 1) {
-        let how = if w.exact { "all pairs of them tried" } else { "one added to the pair above" };
+        let how =
+            if w.exact { format!("all pairs of them tried{longer}") } else { "one added to the pair above".into() };
         let line = format!(
             "Of the rail and sea links that matter most by themselves, the {} whose loss together hurts most ({how}): {}. Then at \
              most {} men.",
@@ -219,15 +225,24 @@ fn influences(head: &str, rows: &[Influence], s: &Study) -> Option<String> {
         let flip = match i.flip {
             Flip::Never => "no".into(),
             // A whole column turned a little may be enough: not "0 %".
-            Flip::At { value: v } if i.figures > 1 && v.abs() < 0.1 => format!("{:.1} % of the way", 100.0 * v.abs()),
-            Flip::At { value: v } if i.figures > 1 => format!("{:.0} % of the way", 100.0 * v.abs()),
+            Flip::At { value: v } if i.figures > 1 => {
+                let end = if v < 0.0 { "low" } else { "high" };
+                match 100.0 * v.abs() {
+                    percent if percent < 0.1 => format!("less than 0.1 % of the way to {end}"),
+                    percent if percent < 10.0 => format!("{percent:.1} % of the way to {end}"),
+                    percent => format!("{percent:.0} % of the way to {end}"),
+                }
+            }
             Flip::At { value: v } => value(v),
             Flip::Unknown => "?".into(),
         };
         let men = |m: Option<f64>| m.map_or("?".into(), |m| format!("{mark}{}", whole(m)));
         vec![brief(&i.what, 52), i.grade.clone(), men(i.men_at_low), men(i.men_at_high), flip]
     };
-    let list = table(["Assumption", "Grade", "At low", "At high", "Flips"], told.iter().map(row), &[2, 3]);
+    let mut list = table(["Assumption", "Grade", "At low", "At high", "Flips"], told.iter().map(row), &[2, 3]);
+    if told.iter().any(|i| !i.solved) {
+        list.push_str("\n< is at most this, by the proof of today's ceiling; with ? it was not solved for.");
+    }
     section(head, list)
 }
 

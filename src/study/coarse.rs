@@ -10,6 +10,8 @@ use crate::solver::SolveError;
 const STEP: Days = Days(30.0);
 /// Steps that are longer by less than this spare too little.
 const LONGER: f64 = 1.5;
+/// Ceilings further apart than this, relatively, are not about the same thing.
+const ALIKE: f64 = 0.2;
 /// Periods below which a campaign is small enough as it is.
 const SMALL: f64 = 24.0;
 
@@ -24,7 +26,8 @@ pub fn campaign(c: &Campaign) -> Option<Campaign> {
     })
 }
 
-/// Its ceiling on the date nearest to the one that is looked at, and not after it; `None` where dates alone rule that out.
+/// Its ceiling on the date nearest to the one that is looked at, and not after it; `None` where dates alone rule that out, or the
+/// ceiling there is another altogether.
 ///
 /// # Errors
 /// Where the solver has nothing to offer.
@@ -34,5 +37,7 @@ pub fn base<'a>((c, earliest): (&'a Campaign, &'a Earliest), own: &Base) -> Resu
         return Ok(None);
     };
     let base = Base::new((c, earliest), first, own.how)?.at_a_corner();
-    Ok(base.solved.is_some().then_some(base))
+    let (coarse, own) = (base.proved.ceiling.0, own.proved.ceiling.0);
+    // What decides there must be what decides here.
+    Ok((base.solved.is_some() && (coarse - own).abs() <= ALIKE * own.abs()).then_some(base))
 }

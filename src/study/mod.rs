@@ -132,6 +132,8 @@ pub struct Study {
     pub without: Vec<Without>,
     pub worth_nothing: usize,
     pub without_all: Vec<Without>,
+    /// Days of the longer steps in which removals were tried first; `None` where they were tried in the campaign's own.
+    pub without_chosen_in_days: Option<f64>,
     pub worst: Vec<Worst>,
     pub ways: Vec<Way>,
 }
@@ -185,6 +187,7 @@ pub fn study(
         without: Vec::new(),
         worth_nothing: 0,
         without_all: Vec::new(),
+        without_chosen_in_days: None,
         worst: Vec::new(),
         ways: Vec::new(),
     };
@@ -216,7 +219,7 @@ pub fn study(
         };
         let found = without::all(&base, coarse.as_ref(), tell)?;
         (out.without, out.worth_nothing, out.worst) = (found.rows, found.worth_nothing, found.worst);
-        out.without_all = found.all_of_a_kind;
+        (out.without_all, out.without_chosen_in_days) = (found.all_of_a_kind, found.chosen_in_days);
         (listener.section)(&out, Section::Without);
     }
     if parts.figures {

@@ -54,6 +54,8 @@ pub struct Removals {
     /// Worth most first, those solved for in the campaign's own steps before the others; what is worth nothing is only counted.
     pub rows: Vec<Without>,
     pub worth_nothing: usize,
+    /// Days of the longer steps in which everything was tried first; `None` where it was tried in the campaign's own.
+    pub chosen_in_days: Option<f64>,
     /// Without every line, without every truck, without either: whether the one does what the other cannot.
     pub all_of_a_kind: Vec<Without>,
     pub worst: Vec<Worst>,
@@ -104,7 +106,8 @@ pub fn all(base: &Base, coarse: Option<&Base>, tell: Tell) -> Result<Removals, S
         let solved = own.each(sets.into_iter().map(|(set, _)| set).filter(|set| set.len() > 1).collect())?;
         worst.extend(solved.iter().map(|(set, at)| own.told(set, *at, exact[set.len() - 1])));
     }
-    Ok(Removals { rows, worth_nothing, all_of_a_kind: own.all_of_a_kind()?, worst })
+    let chosen_in_days = Some(first.base.c.question.period.0);
+    Ok(Removals { rows, worth_nothing, chosen_in_days, all_of_a_kind: own.all_of_a_kind()?, worst })
 }
 
 /// What was taken away, and the ceilings without it.
@@ -165,7 +168,8 @@ impl<'a, 'b> Bench<'a, 'b> {
             worst.push(self.told(&set, at, exact));
         }
         let rows = found.telling.iter().map(|one| self.row(one)).collect();
-        Ok(Removals { rows, worth_nothing: found.worth_nothing, all_of_a_kind: self.all_of_a_kind()?, worst })
+        let (worth_nothing, all_of_a_kind) = (found.worth_nothing, self.all_of_a_kind()?);
+        Ok(Removals { rows, worth_nothing, chosen_in_days: None, all_of_a_kind, worst })
     }
 
     /// Every thing taken away, one at a time.

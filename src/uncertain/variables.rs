@@ -1,5 +1,7 @@
 //! What varies from draw to draw: every figure with a range, and the common factors of the sheet Uncertainty.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::correlate::Correlation;
@@ -126,7 +128,20 @@ impl Variables {
 
     /// Names that tell them apart: those of the draws' generators.
     pub fn names(&self) -> Vec<String> {
-        self.list.iter().map(|v| v.name.clone()).collect()
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let name = |v: &'_ Variable, times: usize| match times {
+            1 => v.name.clone(),
+            // Two common factors may be about the same figures, and rows without keys may read alike.
+            times => format!("{} ({times})", v.name),
+        };
+        self.list
+            .iter()
+            .map(|v| {
+                let times = seen.entry(&v.name).or_default();
+                *times += 1;
+                name(v, *times)
+            })
+            .collect()
     }
 
     /// The values at the base.
