@@ -181,3 +181,43 @@ fn bounds_are_rounded_up() {
     assert!(words.contains("AT MOST 171,235 men"), "{words}");
     assert!(!words.contains("= target"), "{words}");
 }
+
+#[test]
+fn colours_and_markdown_say_the_same_as_the_plain_text() {
+    use railhead::report::look::Look;
+    let answer = sample();
+    let plain = text(&answer);
+    let coloured = text::written(&answer, Look::Coloured);
+    assert_ne!(coloured, plain);
+    assert_eq!(anstream::adapter::strip_str(&coloured).to_string(), plain, "only escapes differ");
+    let page = text::written(&answer, Look::Markdown);
+    let figures = |s: &str| -> Vec<String> {
+        let figure = |w: &str| w.chars().any(|c| c.is_ascii_digit());
+        let mut all: Vec<String> = s
+            .split(|c: char| c.is_whitespace() || c == '|')
+            .filter(|w| figure(w))
+            .map(|w| w.trim_end_matches(':').to_string())
+            .collect();
+        all.sort();
+        all
+    };
+    // The hash is broken over two lines of a terminal.
+    let hash = &answer.stamp.input_hash;
+    let without = |all: Vec<String>| all.into_iter().filter(|f| !hash.contains(f.as_str())).collect::<Vec<_>>();
+    assert_eq!(without(figures(&page)), without(figures(&plain)), "the same numbers in each");
+    assert!(page.starts_with("# ") && page.contains("\n## Timeline\n"), "{page}");
+}
+
+#[test]
+fn a_name_means_nothing_to_markdown() {
+    use railhead::report::look::Look;
+    let mut answer = sample();
+    answer.asked.title = "<script>alert(1)</script> | *now* [x](y) `z`".into();
+    let row = &mut answer.timeline[0];
+    row.front = "a|b <b>".into();
+    answer.timeline.truncate(1);
+    let page = text::written(&answer, Look::Markdown);
+    assert!(page.starts_with("# &lt;script>alert(1)&lt;/script> \\| \\*now\\* \\[x\\](y) \\`z\\`"), "{page}");
+    assert!(page.contains("a\\|b &lt;b>"), "{page}");
+    assert!(!page.replace("&lt;", "").contains('<'), "{page}");
+}

@@ -73,6 +73,21 @@ pub fn find(
     out
 }
 
+/// The same for readers: without numbers of men where the places cannot all be held on that date. There the prices count what is not
+/// held, weighed so that no men can make up for it.
+pub fn of_men(
+    c: &Campaign,
+    earliest: &Earliest,
+    window: crate::formulation::Window,
+    (program, solution): (&Program, &Solution),
+) -> Vec<Bottleneck> {
+    let mut found = find(c, earliest, window, (program, solution));
+    if program.lp.value(&solution.x) < 0.0 {
+        found.iter_mut().for_each(|b| b.men_per_step = f64::NAN);
+    }
+    found
+}
+
 /// What the price of a column's bound says about the classes of supply, where that bound is nothing but what there is to carry: no more
 /// can be moved or stored than the homeland has sent. The proof may charge that instead of the budget of the class.
 fn by_supplies(ctx: &Context, program: &Program, column: usize, price: f64) -> Vec<(ClassId, Period, f64)> {

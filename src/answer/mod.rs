@@ -188,7 +188,7 @@ fn verdict(kind: QuestionKind, short: bool, planned: bool) -> Verdict {
 fn explain(answer: &mut Answer, c: &Campaign, earliest: &Earliest, bounded: &[Bounded], how: (Backend, Limits)) {
     let Some((window, (program, solution))) = last_solved(bounded) else { return };
     let Some(ctx) = Context::new(c, earliest, window) else { return };
-    answer.bottlenecks = bottlenecks::find(c, earliest, window, (program, solution));
+    answer.bottlenecks = bottlenecks::of_men(c, earliest, window, (program, solution));
     let x = dates::tidy((c, earliest), program, solution, how);
     let schedule = Schedule { ctx: &ctx, program, x: &x };
     answer.timeline = schedule.timeline();
@@ -202,7 +202,7 @@ fn explain(answer: &mut Answer, c: &Campaign, earliest: &Earliest, bounded: &[Bo
 /// What binds on that date, and nothing else of it.
 fn binding(c: &Campaign, earliest: &Earliest, bounded: &[Bounded]) -> Vec<Bottleneck> {
     let found = |(window, (program, solution)): (Window, &(Program, Solution))| {
-        bottlenecks::find(c, earliest, window, (program, solution))
+        bottlenecks::of_men(c, earliest, window, (program, solution))
     };
     last_solved(bounded).map(found).unwrap_or_default()
 }

@@ -231,6 +231,9 @@ fn reason(a: &Answer) -> Option<String> {
             "Nothing in the workbook holds the number down at the margin but the number of men itself.".into(),
         );
     }
+    if a.bottlenecks.iter().all(|b| b.men_per_step.is_nan()) {
+        return None;
+    }
     // One of a kind: three legs of the same advance say no more than one.
     let mut kinds: Vec<&str> = Vec::new();
     let mut said: Vec<String> = Vec::new();

@@ -209,7 +209,7 @@ pub struct Bottleneck {
     pub to_day: f64,
     /// The step that is priced: `100 t/day more`.
     pub step: String,
-    /// Men more at the destination for the step, at the margin.
+    /// Men more at the destination for the step, at the margin; no number where the places cannot all be held on that date.
     pub men_per_step: f64,
 }
 

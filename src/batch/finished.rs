@@ -105,7 +105,7 @@ impl Answered {
             plan_men: a.plan.as_ref().map(|p| p.men),
             short_of: first.map(|b| at_place(&b.what, &b.place)).unwrap_or_default(),
             step: first.map(|b| b.step.clone()).unwrap_or_default(),
-            men_per_step: first.map(|b| b.men_per_step),
+            men_per_step: first.map(|b| b.men_per_step).filter(|men| men.is_finite()),
             sentences: a.sentences.iter().take(SENTENCES).cloned().collect(),
             dates: a
                 .curve

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 
 use super::solve::{Solve, bar};
-use super::{Outcome, Output, Trouble, problems, say};
+use super::{Outcome, Trouble, say};
 use crate::report;
 use crate::study::{self, Listener, Parts, Progress, Section, Study};
 
@@ -57,10 +57,10 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     let Some(ready) = solve.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(solve);
     let (answer, evidence) = solve.answered(&task)?;
-    let in_text = !solve.quiet && matches!(solve.format, Output::Text);
-    if in_text {
-        say(&problems::listed(&answer.warnings));
-        say(&report::explained::head(&answer));
+    let look = solve.format.look().filter(|_| !solve.quiet);
+    if let Some(look) = look {
+        solve.say_warnings(&answer.warnings);
+        say(&report::explained::head(&answer, look));
     }
     let bar = bar(solve.quiet);
     // Every part is printed when it is done: the last ones take long.
@@ -69,8 +69,8 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
         if section == Section::Reason {
             told.set(study.stopped);
         }
-        if in_text {
-            bar.suspend(|| say(&report::explained::lists(study, section)));
+        if let Some(look) = look {
+            bar.suspend(|| say(&report::explained::lists(study, section, look)));
         }
     };
     let listener = Listener { step: &|p| show(&bar, p), section: &print };
@@ -81,8 +81,8 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     let study = studied.map_err(|e| {
         Trouble(format!("No explanation: {e}. The answer without it is in {}.", written.path(&ready.place).display()))
     })?;
-    if in_text {
-        say(&report::explained::foot(&answer, &study, told.get()));
+    if let Some(look) = look {
+        say(&report::explained::foot(&answer, (&study, told.get()), look));
         solve.say_files(&ready, &written);
     } else if !solve.quiet {
         say(&report::json::json(&answer, Some(&study)).map_err(|e| Trouble(e.to_string()))?);

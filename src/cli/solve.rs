@@ -6,10 +6,11 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::results::{Place, Written};
-use super::{Outcome, Output, Trouble, problems, say};
+use super::{Outcome, Trouble, problems, say};
 use crate::answer::{self, Answer, Evidence, Progress, Task};
 use crate::campaign::{Campaign, Problem};
 use crate::files::WriteError;
+use crate::report::look::Look;
 use crate::solver::{Backend, Limits};
 use crate::study::Study;
 use crate::tables::{self, RawBook};
@@ -27,7 +28,7 @@ pub struct Solve {
     asked: super::asked::Asked,
     /// Print for people or for programs
     #[arg(long, value_enum, default_value = "text")]
-    pub(super) format: Output,
+    pub(super) format: Printed,
     /// Which solver to use [default: the best that is built in]
     #[arg(long, value_enum)]
     backend: Option<Wanted>,
@@ -48,6 +49,28 @@ pub struct Solve {
     pub(super) quiet: bool,
 }
 
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Printed {
+    /// For people, on a terminal of 80 columns; in colour where it shows them
+    Text,
+    /// For people, as a page: headings, tables
+    Markdown,
+    /// For programs
+    Json,
+}
+
+impl Printed {
+    /// How it looks to people; none for programs.
+    pub fn look(self) -> Option<Look> {
+        match self {
+            Printed::Text => Some(Look::Coloured),
+            Printed::Markdown => Some(Look::Markdown),
+            Printed::Json => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum Wanted {
     Highs,
@@ -61,13 +84,13 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let (answer, evidence) = args.answered(&task)?;
     let written = args.write(&ready, &task, (&answer, &evidence), None)?;
     if !args.quiet {
-        match args.format {
-            Output::Text => {
-                say(&problems::listed(&answer.warnings));
-                say(&report::text::text(&answer));
+        match args.format.look() {
+            Some(look) => {
+                args.say_warnings(&answer.warnings);
+                say(&report::text::written(&answer, look));
                 args.say_files(&ready, &written);
             }
-            Output::Json => say(&report::json::json(&answer, None).map_err(|e| Trouble(e.to_string()))?),
+            None => say(&report::json::json(&answer, None).map_err(|e| Trouble(e.to_string()))?),
         }
     }
     Ok(Outcome::Fine)
@@ -140,8 +163,10 @@ impl Solve {
 
     fn say_problems(&self, found: &[Problem]) {
         match self.format {
-            Output::Text => say(&format!("{}\nFound {}.\n", problems::listed(found), problems::counted(found))),
-            Output::Json => {
+            Printed::Text | Printed::Markdown => {
+                say(&format!("{}\nFound {}.\n", problems::listed(found), problems::counted(found)))
+            }
+            Printed::Json => {
                 let found = serde_json::json!({ "format": "railhead-problems", "problems": found });
                 say(&format!("{}\n", serde_json::to_string_pretty(&found).unwrap_or_default()));
             }
@@ -180,8 +205,21 @@ impl Solve {
         Ok(written)
     }
 
-    /// Says what to make of the steps of time, and which files were written.
+    /// What was found in the input, on a terminal. A page ends with the same list.
+    pub(super) fn say_warnings(&self, warnings: &[Problem]) {
+        if self.format == Printed::Text {
+            say(&problems::listed(warnings));
+        }
+    }
+
+    /// Says what to make of the steps of time, and which files were written; on a page only the first.
     pub(super) fn say_files(&self, ready: &Ready, written: &Written) {
+        if self.format == Printed::Markdown {
+            if let Some(caution) = &ready.caution {
+                say(&format!("\n{}", Look::Markdown.paragraph(caution, "")));
+            }
+            return;
+        }
         if let Some(caution) = &ready.caution {
             say(&format!("\n{}\n", report::wrapped(caution, "", 80)));
         }

@@ -100,7 +100,7 @@ fn answered(args: &Watch, last: Option<&Last>) -> Result<Option<Last>, Trouble> 
     let (answer, evidence) = solve.answered(&task)?;
     let written = solve.write(&ready, &task, (&answer, &evidence), None)?;
     match last {
-        None => say(&report::text::text(&answer)),
+        None => say(&report::text::written(&answer, report::look::Look::Coloured)),
         Some(last) => say(&format!("\n{}", report::compared::answers(&compare::answers(&last.answer, &answer)))),
     }
     solve.say_files(&ready, &written);

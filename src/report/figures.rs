@@ -1,6 +1,7 @@
 //! Days, levers and cheapest sets for a terminal.
 
-use super::text::{brief, section, table};
+use super::look::Look;
+use super::text::brief;
 use super::words::{day, points, whole};
 use crate::answer::{Answer, Change, LeverFigure, Soon};
 
@@ -8,14 +9,14 @@ use crate::answer::{Answer, Change, LeverFigure, Soon};
 pub const NO_PLAN: &str = "none found";
 
 /// The table of the question's own figures; nothing for "can it be done" and "how many at most".
-pub fn text(answer: &Answer) -> Option<String> {
+pub fn text(answer: &Answer, look: Look) -> Option<String> {
     let figures = &answer.figures;
-    let soon = figures.soon.as_ref().and_then(earliest);
-    let took = figures.took.as_ref().and_then(|t| cheapest(&t.changes));
-    soon.or(took).or_else(|| levers(&figures.levers))
+    let soon = figures.soon.as_ref().and_then(|s| earliest(s, look));
+    let took = figures.took.as_ref().and_then(|t| cheapest(&t.changes, look));
+    soon.or(took).or_else(|| levers(&figures.levers, look))
 }
 
-fn earliest(soon: &Soon) -> Option<String> {
+fn earliest(soon: &Soon, look: Look) -> Option<String> {
     let when = |d: &Option<crate::answer::figures::Dated>, none: &str| {
         d.as_ref().map_or(none.into(), |d| format!("day {} ({})", day(d.day), d.date))
     };
@@ -25,10 +26,10 @@ fn earliest(soon: &Soon) -> Option<String> {
         vec!["held to the horizon".into(), bound(&soon.to_the_end_by_bound), when(&soon.to_the_end_by_plan, NO_PLAN)],
     ];
     let head = format!("EARLIEST DAY FOR {} MEN", whole(soon.men));
-    section(&head, table(["", "Not before (proved)", "By plan"], rows.into_iter(), &[]))
+    look.section(&head, look.table(["", "Not before (proved)", "By plan"], rows.into_iter(), &[]))
 }
 
-fn levers(levers: &[LeverFigure]) -> Option<String> {
+fn levers(levers: &[LeverFigure], look: Look) -> Option<String> {
     let rows = levers.iter().map(|l| {
         let margin = l.margin().filter(|_| !l.does_not_matter() && !l.is_open());
         vec![
@@ -42,15 +43,18 @@ fn levers(levers: &[LeverFigure]) -> Option<String> {
         ]
     });
     let head = ["Lever", "Unit", "Today", "Looked at", "Ruled out below", "Margin", "By plan"];
-    section("EACH LEVER ALONE", table(head, rows, &[2, 3, 4, 5, 6]))
+    look.section("EACH LEVER ALONE", look.table(head, rows, &[2, 3, 4, 5, 6]))
 }
 
-fn cheapest(changes: &[Change]) -> Option<String> {
+fn cheapest(changes: &[Change], look: Look) -> Option<String> {
     let rows = changes.iter().map(|c| {
         let (to, more) = (crate::answer::high(c.to), crate::answer::high(c.to - c.base));
         vec![brief(&c.name, 40), c.unit.to_string(), value(c.base), to, more, points(c.cost)]
     });
-    section("THE CHEAPEST SET", table(["Lever", "Unit", "Today", "To", "More", "Points"], rows, &[2, 3, 4, 5]))
+    look.section(
+        "THE CHEAPEST SET",
+        look.table(["Lever", "Unit", "Today", "To", "More", "Points"], rows, &[2, 3, 4, 5]),
+    )
 }
 
 /// What the bound says of a lever, in a word or a figure.

@@ -7,6 +7,7 @@ pub mod estimate;
 pub mod explained;
 mod figures;
 pub mod json;
+pub mod look;
 pub mod scenarios;
 pub mod text;
 pub mod uncertain;

@@ -163,7 +163,7 @@ pub fn study(
     let bases: Vec<&Base> = std::iter::once(&base).chain(&later).collect();
     let asked = alone::all(&bases, tell)?;
     let found = match &base.solved {
-        Some((program, solution)) => bottlenecks::find(c, &earliest, base.window, (program, solution)),
+        Some((program, solution)) => bottlenecks::of_men(c, &earliest, base.window, (program, solution)),
         None => Vec::new(),
     };
     let mut out = Study {

@@ -66,7 +66,8 @@ pub fn find(base: &Base, bottlenecks: &[Bottleneck], tell: Tell) -> Result<Vec<P
 /// The largest, few of a kind.
 fn candidates(bottlenecks: &[Bottleneck]) -> Vec<&Bottleneck> {
     let mut out: Vec<&Bottleneck> = Vec::new();
-    for b in bottlenecks {
+    // Where the places cannot be held, a step is worth no number of men.
+    for b in bottlenecks.iter().filter(|b| b.men_per_step.is_finite()) {
         let same = |o: &&&Bottleneck| std::mem::discriminant(&o.thing) == std::mem::discriminant(&b.thing);
         if out.len() < PRICED && out.iter().filter(same).count() < OF_A_KIND {
             out.push(b);
