@@ -15,6 +15,7 @@ mod schedule;
 pub mod sentences;
 pub mod soon;
 pub mod starts;
+pub mod theatre;
 pub mod thing;
 mod told;
 pub mod traffic;
@@ -147,12 +148,14 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
         curve,
         classes: c.classes.iter().map(|k| k.name.clone()).collect(),
         timeline: Vec::new(),
+        theatre: theatre::Theatre::of(c),
         flows: Vec::new(),
         stocks: Vec::new(),
         capacity: Vec::new(),
         audit: audit::Audit::default(),
         bottlenecks: Vec::new(),
         assumptions: task.assumptions.clone(),
+        sources: c.sources.clone(),
         warnings: task.warnings.clone(),
         estimate: crate::estimate::Estimate::of(c),
     };
@@ -192,6 +195,7 @@ fn explain(answer: &mut Answer, c: &Campaign, earliest: &Earliest, bounded: &[Bo
     let x = dates::tidy((c, earliest), program, solution, how);
     let schedule = Schedule { ctx: &ctx, program, x: &x };
     answer.timeline = schedule.timeline();
+    answer.theatre.states = schedule.states();
     let (flows, stocks) = (schedule.flows(), schedule.stocks());
     answer.capacity = capacity::rows(&schedule, &stocks, solution);
     answer.audit = audit::of(&schedule, &answer.assumptions, &flows, &stocks);

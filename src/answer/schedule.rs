@@ -10,7 +10,7 @@ use crate::formulation::{ColumnKey, Context, Period, Program};
 
 /// The schedule belongs to a relaxation, in which a place may be held and a line restored in part: only what is
 /// (nearly) whole is reported as held or restored.
-const WHOLE: f64 = 0.95;
+pub(super) const WHOLE: f64 = 0.95;
 
 /// A schedule: a program and a point of it.
 pub struct Schedule<'a> {
@@ -29,12 +29,12 @@ impl Schedule<'_> {
     }
 
     /// Share in which a place is held at the end of a period.
-    fn held(&self, place: PlaceId, t: Period) -> f64 {
+    pub(super) fn held(&self, place: PlaceId, t: Period) -> f64 {
         self.ctx.share_held(self.program, self.x, place, t)
     }
 
     /// Share of a line in working order; 0 before its first train.
-    fn working(&self, line: LineId, t: Period) -> f64 {
+    pub(super) fn working(&self, line: LineId, t: Period) -> f64 {
         if self.ctx.train_days(line, t) <= 0.0 {
             return 0.0;
         }
@@ -45,7 +45,7 @@ impl Schedule<'_> {
     }
 
     /// Places that trains reach from a base, over lines that are whole.
-    fn reached_by_rail(&self, t: Period) -> Vec<bool> {
+    pub(super) fn reached_by_rail(&self, t: Period) -> Vec<bool> {
         let c = self.ctx.c;
         let mut reached: Vec<bool> = c.places.iter().map(|p| p.ours_from == Some(Days(0.0))).collect();
         let mut grown = true;
@@ -89,9 +89,9 @@ impl Schedule<'_> {
         let engaged = self.sum(|k| matches!(k, ColumnKey::Engaged { t: u, .. } if *u == t)) * 1e6 / days;
         let used = self.used_kt(t) * 1000.0 / days;
         let stock_t = self.sum(|k| matches!(k, ColumnKey::Stock { t: u, .. } if *u == t)) * 1000.0;
-        let (front, front_km) = self.furthest(origin, |p| self.held(p, t) >= WHOLE && !ctx.given(p, t));
+        let (front, front_km) = self.told(&self.front(origin, t));
         let by_rail = self.reached_by_rail(t);
-        let (railhead, railhead_km) = self.furthest(origin, |p| by_rail[p.0]);
+        let (railhead, railhead_km) = self.told(&self.furthest_places(origin, |p| by_rail[p.0]));
         TimelineRow {
             day: on.0,
             date: dates::calendar(c, on),
@@ -178,15 +178,26 @@ impl Schedule<'_> {
     }
 
     /// The place where most men of the first forces begin: distances of front and railhead are measured from it.
-    fn origin(&self) -> Place {
+    pub(super) fn origin(&self) -> Place {
         let c = self.ctx.c;
         let first = c.forces.iter().max_by(|a, b| a.men.base.total_cmp(&b.men.base));
         first.map_or(c.places[0].clone(), |f| c.place(f.place).clone())
     }
 
-    /// The places furthest from the origin, one for each corridor that leads to a place that must be held, and the
-    /// greatest of the distances, km.
-    fn furthest(&self, origin: &Place, which: impl Fn(PlaceId) -> bool) -> (String, f64) {
+    /// Places with their distances in words, and the greatest of the distances, km.
+    fn told(&self, best: &[(f64, PlaceId)]) -> (String, f64) {
+        let km = best.iter().map(|(d, _)| *d).fold(0.0, f64::max);
+        let names = best.iter().map(|(_, p)| self.ctx.c.place(*p).name.as_str());
+        (names.collect::<Vec<_>>().join(", "), km)
+    }
+
+    /// The places held that were not given: of these the front consists.
+    pub(super) fn front(&self, origin: &Place, t: Period) -> Vec<(f64, PlaceId)> {
+        self.furthest_places(origin, |p| self.held(p, t) >= WHOLE && !self.ctx.given(p, t))
+    }
+
+    /// The places furthest from the origin, one for each corridor that leads to a place that must be held, with their distances, km.
+    pub(super) fn furthest_places(&self, origin: &Place, which: impl Fn(PlaceId) -> bool) -> Vec<(f64, PlaceId)> {
         let c = self.ctx.c;
         let mut corridors: Vec<&str> = Vec::new();
         for d in c.destinations.iter().filter(|d| d.must_hold) {
@@ -195,13 +206,12 @@ impl Schedule<'_> {
                 corridors.push(corridor);
             }
         }
-        let mut best: Vec<(f64, &str)> = Vec::new();
+        let mut best: Vec<(f64, PlaceId)> = Vec::new();
         for corridor in corridors {
             let there = self.ctx.place_ids().filter(|p| c.place(*p).corridor == corridor && which(*p));
-            let far = there.map(|p| (great_circle(origin, c.place(p)).0, c.place(p).name.as_str()));
+            let far = there.map(|p| (great_circle(origin, c.place(p)).0, p));
             best.extend(far.max_by(|a, b| a.0.total_cmp(&b.0)));
         }
-        let km = best.iter().map(|(d, _)| *d).fold(0.0, f64::max);
-        (best.iter().map(|(_, n)| *n).collect::<Vec<_>>().join(", "), km)
+        best
     }
 }

@@ -251,9 +251,15 @@ pub struct Answer {
     /// The constraints as formulas over flows, stocks, timeline and assumptions.
     #[serde(skip)]
     pub audit: super::audit::Audit,
+    /// Where everything lies and how it stands in each period, for maps and charts. Left out of JSON for its size.
+    #[serde(skip)]
+    pub theatre: super::theatre::Theatre,
     /// Largest price first.
     pub bottlenecks: Vec<Bottleneck>,
     pub assumptions: Vec<AssumptionRow>,
+    /// The register of sources, to which the figures refer. Left out of JSON: it is the workbook's own sheet.
+    #[serde(skip)]
+    pub sources: Vec<crate::campaign::Source>,
     /// Warnings of the checks.
     pub warnings: Vec<crate::campaign::Problem>,
     /// What arithmetic alone says; a sheet of its own in the workbook.

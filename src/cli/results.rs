@@ -14,6 +14,15 @@ pub fn workbook_name(given: &str) -> Result<PathBuf, String> {
     }
 }
 
+/// The name of a page that is to be written.
+pub fn page_name(given: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(given);
+    match path.extension() {
+        Some(end) if end.eq_ignore_ascii_case("html") || end.eq_ignore_ascii_case("htm") => Ok(path),
+        _ => Err("a name that ends in .html, for what is written is a page for a browser".into()),
+    }
+}
+
 /// Where results are to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {

@@ -41,6 +41,9 @@ pub struct Solve {
     /// Also write capacity, flows and stocks of the schedule as CSV files into this folder
     #[arg(long, value_name = "DIR")]
     csv: Option<PathBuf>,
+    /// Also write the answer as one page with map and charts, which opens in any browser
+    #[arg(long, value_name = "OUT.html", value_parser = super::results::page_name)]
+    html: Option<PathBuf>,
     /// Don't look for a plan: only prove what is impossible
     #[arg(long)]
     no_plan: bool,
@@ -199,6 +202,9 @@ impl Solve {
         if let Some(folder) = &self.csv {
             report::csv::write(answer, folder)?;
         }
+        if let Some(file) = &self.html {
+            report::html::write(answer, study, file)?;
+        }
         if let Some(file) = &self.certificate {
             proof::write(&proof::make(task.campaign, answer, evidence), file)?;
         }
@@ -226,6 +232,9 @@ impl Solve {
         say(&format!("\n{}", written.words(&ready.place)));
         if let Some(folder) = &self.csv {
             say(&format!("CSV files: {}\n", folder.display()));
+        }
+        if let Some(file) = &self.html {
+            say(&format!("Page: {}\n", file.display()));
         }
         if let Some(file) = &self.certificate {
             say(&format!("Certificate: {}\n", file.display()));

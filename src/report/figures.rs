@@ -68,6 +68,6 @@ pub fn floor(l: &LeverFigure) -> String {
 }
 
 /// A figure with as many digits as people want.
-fn value(n: f64) -> String {
+pub fn value(n: f64) -> String {
     if n.abs() >= 100.0 || (n - n.round()).abs() < 1e-6 { whole(n) } else { format!("{n:.2}") }
 }

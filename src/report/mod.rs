@@ -6,6 +6,7 @@ pub mod csv;
 pub mod estimate;
 pub mod explained;
 mod figures;
+pub mod html;
 pub mod json;
 pub mod look;
 pub mod scenarios;

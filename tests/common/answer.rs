@@ -38,6 +38,8 @@ pub fn sample() -> Answer {
         stocks: (0..120).map(stock).collect(),
         capacity: Vec::new(),
         audit: Default::default(),
+        theatre: Default::default(),
+        sources: Vec::new(),
         bottlenecks: (0..15).map(bottleneck).collect(),
         assumptions: (0..40).map(assumption).collect(),
         warnings: vec![Problem::warning("RailLines!F7", "0 trains a day", "more than 0", "Delete the row if it is cut.")],

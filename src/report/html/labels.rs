@@ -1,0 +1,90 @@
+//! Which names stand on the map, and where: the most important first, none over another.
+
+/// A name that would stand beside a point.
+pub struct Name<'a> {
+    pub at: (f64, f64),
+    pub text: &'a str,
+    /// The least is set first.
+    pub rank: usize,
+}
+
+/// Where a name was set: the start of its line of text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Set {
+    pub x: f64,
+    pub y: f64,
+}
+
+/// The sheet on which names are set.
+pub struct Sheet {
+    pub width: f64,
+    pub height: f64,
+    /// Height of the letters.
+    pub font: f64,
+    /// Radius of the points.
+    pub dot: f64,
+}
+
+/// Upright box: left, top, right, bottom.
+type Box = [f64; 4];
+
+fn overlap(a: &Box, b: &Box) -> bool {
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
+}
+
+/// Sets the names greedily; `None` for those for which there is no room.
+pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
+    let dot = |n: &Name| [n.at.0 - sheet.dot, n.at.1 - sheet.dot, n.at.0 + sheet.dot, n.at.1 + sheet.dot];
+    let dots: Vec<Box> = names.iter().map(dot).collect();
+    let mut taken: Vec<Box> = Vec::new();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|i| names[*i].rank);
+    let mut out = vec![None; names.len()];
+    for i in order {
+        let name = &names[i];
+        let wide = name.text.chars().count() as f64 * sheet.font * 0.56;
+        let (x, y) = name.at;
+        let (gap, font) = (sheet.dot + sheet.font * 0.25, sheet.font);
+        let spots = [
+            (x + gap, y + font * 0.35),
+            (x - gap - wide, y + font * 0.35),
+            (x + gap * 0.7, y - gap * 0.7),
+            (x + gap * 0.7, y + gap * 0.6 + font * 0.75),
+            (x - gap * 0.7 - wide, y - gap * 0.7),
+            (x - gap * 0.7 - wide, y + gap * 0.6 + font * 0.75),
+            (x - wide / 2.0, y - gap - 1.0),
+            (x - wide / 2.0, y + gap + font * 0.8),
+        ];
+        for (left, base) in spots {
+            let area = [left, base - font * 0.85, left + wide, base + font * 0.25];
+            let within = area[0] > 2.0 && area[1] > 2.0 && area[2] < sheet.width - 2.0 && area[3] < sheet.height - 2.0;
+            let free = within
+                && taken.iter().all(|t| !overlap(t, &area))
+                && dots.iter().enumerate().all(|(j, d)| j == i || !overlap(d, &area));
+            if free {
+                taken.push(area);
+                out[i] = Some(Set { x: left, y: base });
+                break;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_more_important_of_two_names_at_one_point_is_set() {
+        let sheet = Sheet { width: 200.0, height: 40.0, font: 12.0, dot: 3.0 };
+        // So many letters that no second one fits beside, above or below it.
+        let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt (Oder)", rank };
+        let set = set(&sheet, &[name(2), name(1), name(3)]);
+        assert!(set[1].is_some());
+        let boxes: Vec<Box> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 107.5, s.y + 3.0]).collect();
+        for (i, a) in boxes.iter().enumerate() {
+            assert!(boxes.iter().skip(i + 1).all(|b| !overlap(a, b)));
+        }
+    }
+}

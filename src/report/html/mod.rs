@@ -1,0 +1,63 @@
+//! The answer as one page that opens anywhere: verdict, reason, map with a slider over time, charts, tables. The file stands on its
+//! own: it loads nothing, and runs nothing but its own script.
+
+mod chart;
+mod charts;
+mod course;
+mod figures;
+mod ground;
+mod labels;
+mod map;
+mod page;
+mod projection;
+mod sections;
+mod studied;
+mod table;
+mod theatre;
+
+use std::path::Path;
+
+use maud::html;
+use serde::Serialize;
+
+use crate::answer::Answer;
+use crate::files::{self, WriteError};
+use crate::study::Study;
+
+/// What the page's script reads.
+#[derive(Serialize)]
+struct Known<'a> {
+    theatre: Option<theatre::Known<'a>>,
+    charts: Vec<chart::Known<'a>>,
+}
+
+/// Writes the page, with the explanation where there is one. The same answer gives the same bytes.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn write(answer: &Answer, study: Option<&Study>, path: &Path) -> Result<(), WriteError> {
+    files::replace(path, text(answer, study).as_bytes())
+}
+
+/// The page of [`write()`].
+pub fn text(answer: &Answer, study: Option<&Study>) -> String {
+    let course = course::course(answer);
+    let curve = charts::curve(answer);
+    let charts: Vec<chart::Chart> = curve.iter().cloned().chain(charts::course(answer)).collect();
+    let (of_curve, of_course) = charts.split_at(usize::from(curve.is_some()));
+    let body = html! {
+        (sections::head(answer, study))
+        main #main {
+            (sections::reason(answer, study, of_curve))
+            (theatre::section(answer, &course))
+            (sections::charts(answer, of_course, of_curve.len()))
+            (sections::tables(answer, study))
+        }
+        (sections::foot(answer))
+    };
+    let known = Known {
+        theatre: (!course.is_empty()).then(|| theatre::Known::of(answer, &course)),
+        charts: charts.iter().map(chart::Chart::known).collect(),
+    };
+    page::page(&answer.asked.title, &known, &body)
+}
