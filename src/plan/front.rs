@@ -58,6 +58,9 @@ const GO_IN: f64 = 0.1;
 /// Least share of a leg that is left for the period in which it is completed.
 const LAST_SHARE: f64 = 1e-3;
 
+/// Days of a period that stay unused where legs in line share it: the solver's dust must not make an advance too fast.
+pub const BETWEEN_LEGS: f64 = 0.005;
+
 /// Share of a period in which what follows the troops finds room on the road.
 const PART_OF_PERIOD: f64 = 0.9;
 
@@ -96,8 +99,10 @@ impl Planner<'_> {
         for leg in 0..s.route.legs.len() {
             for t in s.working(ctx, leg) {
                 let row = Row::TimeBudget { leg, t };
-                b.row(row, Sides::AtMost(1.0));
-                for l in s.route.way_to(ctx, leg) {
+                let way = s.route.way_to(ctx, leg);
+                let in_line = way.iter().filter(|l| b.find(Column::Progress { leg: **l, t }).is_some()).count() > 1;
+                b.row(row, Sides::AtMost(1.0 - if in_line { BETWEEN_LEGS / ctx.days } else { 0.0 }));
+                for l in way {
                     let (Some(column), Some(asked)) =
                         (b.find(Column::Progress { leg: l, t }), cautious(ctx, s.route.legs[l], t))
                     else {

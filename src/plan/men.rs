@@ -113,10 +113,29 @@ impl Planner<'_> {
         self.takes(b, Of::Men, (from, t), (men, 1.0));
         let healthy = 1.0 - self.quiet_loss() * days;
         self.brings(b, Of::Men, (to, t, days), (men, healthy));
+        self.live(b, (men, days), to, t);
         for class in self.classes() {
             // Thousand men for a day at 1 kg are a tonne.
             let norm = self.ctx.c.norm(posture, class).0.max(self.ctx.c.norm(self.ctx.quiet, class).0);
             self.takes(b, Of::Class(class), (from, t), (men, norm * days / 1000.0));
+        }
+    }
+
+    /// What men use and lose where they arrive, as far as the mean of both ends of a period does not know it.
+    fn live(&self, b: &mut Build, (men, days): (Col, f64), place: PlaceId, t: Period) {
+        let (more, first) = (self.lived(days), t + (days / self.ctx.days).floor() as Period);
+        if more <= 0.0 {
+            return;
+        }
+        for (u, man_days) in [(first, -more), (first + 1, more)] {
+            if !b.has(Row::MenBalance { place, t: u }) {
+                continue;
+            }
+            b.term(Row::MenBalance { place, t: u }, men, man_days * self.quiet_loss());
+            for class in self.classes() {
+                let used = man_days * self.ctx.c.norm(self.ctx.quiet, class).0 / 1000.0;
+                b.term(Row::StockBalance { place, class, t: u }, men, used);
+            }
         }
     }
 

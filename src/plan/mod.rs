@@ -112,6 +112,8 @@ pub(crate) struct UsableLine {
 /// What earlier replays found wanting, kept in hand by the next plan.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reserves {
+    /// How much is left over everywhere from the beginning.
+    pub caution: Caution,
     /// kt to be left in a depot at the end of a period, and of the one before.
     pub stock: HashMap<(PlaceId, ClassId, Period), f64>,
     /// Thousand men to be left at a place.
@@ -120,7 +122,43 @@ pub struct Reserves {
     pub margin: f64,
 }
 
+/// What a plan leaves over everywhere, because periods do not know days: shares of what leaves a place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Caution {
+    /// Of men who leave, written off.
+    pub men: f64,
+    /// Of supplies that leave, written off.
+    pub stock: f64,
+    /// By how much what leaves early in a period counts for more than it is.
+    pub early: f64,
+}
+
+impl Caution {
+    /// So little that a plan may come near the bound.
+    pub const CLOSE: Caution = Caution { men: 0.0005, stock: 0.003, early: 0.03 };
+    /// So much that a plan mostly stands the replay at once.
+    pub const AMPLE: Caution = Caution { men: 0.003, stock: 0.01, early: 0.1 };
+}
+
+impl Default for Caution {
+    fn default() -> Self {
+        Caution::CLOSE
+    }
+}
+
 impl Reserves {
+    /// A margin on every capacity that is there to begin with where there are men to spare.
+    const FIRST_MARGIN: f64 = 0.03;
+
+    /// What is kept in hand before any replay: much where a number of men is enough, little where the most are looked for.
+    fn to_begin_with(effort: &Effort) -> Reserves {
+        if effort.enough_men.is_finite() {
+            Reserves { caution: Caution::AMPLE, margin: Self::FIRST_MARGIN, ..Reserves::default() }
+        } else {
+            Reserves::default()
+        }
+    }
+
     fn stock(&self, place: PlaceId, class: ClassId, t: Period) -> f64 {
         self.stock.get(&(place, class, t)).copied().unwrap_or(0.0)
     }
@@ -140,6 +178,8 @@ pub(crate) struct Planner<'a> {
     pub ctx: &'a Context<'a>,
     pub schedule: &'a Schedule,
     pub reserves: &'a Reserves,
+    /// Thousand men that are enough.
+    pub enough: f64,
     pub roads: Vec<UsableRoad>,
     pub lines: Vec<UsableLine>,
     pub trucks: Option<carriage::Truck>,
@@ -147,7 +187,7 @@ pub(crate) struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    pub fn new(ctx: &'a Context<'a>, schedule: &'a Schedule, reserves: &'a Reserves) -> Planner<'a> {
+    pub fn new(ctx: &'a Context<'a>, schedule: &'a Schedule, (reserves, enough): (&'a Reserves, f64)) -> Planner<'a> {
         let mut roads = Vec::new();
         let outward = |from: PlaceId, to: PlaceId| {
             let day = |p: PlaceId| schedule.ours_from(ctx, p).map_or(f64::INFINITY, |d| d.0);
@@ -178,7 +218,7 @@ impl<'a> Planner<'a> {
         }
         let trucks = carriage::Truck::worst_of(&ctx.c.fleets);
         let mut planner =
-            Planner { ctx, schedule, reserves, roads, lines, trucks, moments: within::Moments::default() };
+            Planner { ctx, schedule, reserves, enough, roads, lines, trucks, moments: within::Moments::default() };
         planner.moments = within::Moments::of(&planner);
         planner
     }
@@ -186,8 +226,8 @@ impl<'a> Planner<'a> {
     /// The plan's program: as many men as can be sustained under this schedule.
     pub fn build(&self) -> Program<Column, Row> {
         let b = &mut Build::default();
-        let pool = self.ctx.pool(self.ctx.window.last);
-        let sustained = b.column(Column::Sustained, pool);
+        // With men to spare there is something to spare everywhere, and the replay finds little to mend.
+        let sustained = b.column(Column::Sustained, self.ctx.pool(self.ctx.window.last).min(self.enough));
         b.objective(sustained, 1.0);
         self.men_rows(b);
         self.depot_rows(b);

@@ -3,7 +3,7 @@
 //! The bound's program is solved once more, on the route alone, with a reward for clearing legs early. It knows what
 //! ammunition, men and trucks allow, but not what lags and groupings cost; the search adds time for those.
 
-use super::front::cautious;
+use super::front::{BETWEEN_LEGS, cautious};
 use super::lines::Wanted;
 use super::schedule::{Dates, Route};
 use crate::campaign::{Days, LineId};
@@ -153,7 +153,8 @@ fn possible(ctx: &Context, route: &Route, Dates { mut begin, mut taken }: Dates)
             None => (ctx.c.place(from).ours_from.map_or(0.0, |d| d.0), 0),
         };
         begin[leg] = begin[leg].max(before);
-        let mut at = ready.max(ctx.start(begin[leg]));
+        let in_line = if ready > ctx.start(begin[leg]) { BETWEEN_LEGS } else { 0.0 };
+        let mut at = ready.max(ctx.start(begin[leg])) + in_line;
         let mut t = (at / ctx.days + 1e-9).floor() as Period;
         let mut done = 0.0;
         // Step through the periods at the cautious rate.

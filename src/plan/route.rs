@@ -1,8 +1,8 @@
 //! The route of a plan: one way to every place that must be held, where the bound's advance is strongest.
 
 use super::schedule::Route;
-use crate::campaign::PlaceId;
-use crate::formulation::{ColumnKey, Context, Leg, Program};
+use crate::campaign::{Campaign, Days, PlaceId};
+use crate::formulation::{self, ColumnKey, Context, Leg, Program, Window};
 use crate::solver::{self, Backend, Limits};
 
 /// What counts in choosing a way.
@@ -23,25 +23,32 @@ pub const CHOICES: [Choice; 4] = [
     Choice { branch: 0.0, back: true },
 ];
 
-/// The bound's solution without legs that lead back: where all legs lead outward already, or there is no such solution, none.
-/// (A way round across the advance often gives the relaxation the same men; a plan on it starves.)
-pub fn outward(ctx: &Context, program: &Program, how: (Backend, Limits)) -> Option<Vec<f64>> {
-    let leads_back = |key: &ColumnKey| match key {
-        ColumnKey::Cleared { leg, .. } => {
-            let (from, to) = ctx.leg_ends(*leg);
-            !ctx.leads_outward(from, to)
+/// Which way to go needs no short steps of time: days of a period that are enough.
+const LONG: f64 = 30.0;
+
+/// The same question in long steps; `None` where the steps are long already or do not reach the day.
+pub fn in_long_steps(ctx: &Context) -> Option<(Campaign, Window)> {
+    let days = (LONG / ctx.days).floor() * ctx.days;
+    let first = (ctx.end(ctx.window.first) / days + 1e-9).floor() as usize;
+    let window = Window { first: first.checked_sub(1)?, last: first - 1 };
+    let mut c = ctx.c.clone();
+    c.question.period = Days(days);
+    (days > ctx.days).then_some((c, window))
+}
+
+/// The relaxation without legs that lead back. (A way round across the advance often gives the relaxation the same men; a
+/// plan on it starves.)
+pub fn outward(ctx: &Context, how: (Backend, Limits)) -> Option<(Program, Vec<f64>)> {
+    let mut program = formulation::build(ctx.c, ctx.earliest, ctx.window)?;
+    for (j, key) in program.columns.iter().enumerate() {
+        let ColumnKey::Cleared { leg, .. } = key else { continue };
+        let (from, to) = ctx.leg_ends(*leg);
+        if !ctx.leads_outward(from, to) {
+            program.lp.upper[j] = 0.0;
         }
-        _ => false,
-    };
-    let back: Vec<usize> = (0..program.columns.len()).filter(|j| leads_back(&program.columns[*j])).collect();
-    if back.is_empty() {
-        return None;
     }
-    let mut lp = program.lp.clone();
-    for j in back {
-        lp.upper[j] = 0.0;
-    }
-    solver::solve(&lp, how.0, &how.1).ok().map(|solution| solution.x)
+    let x = solver::solve(&program.lp, how.0, &how.1).ok()?.x;
+    Some((program, x))
 }
 
 /// Picks the route from the bound's solution: backwards from each place that must be held, along the leg that the bound

@@ -10,10 +10,16 @@ use super::{Effort, Found, NoPlan, Planned, Planner, Program, Reserves, covers, 
 use crate::formulation::Context;
 use crate::orders::Orders;
 use crate::replay::replay;
-use crate::solver;
+use crate::solver::{self, Basis, Resolver};
 
 /// A plan this close to the bound is not looked for any further, as a share of the bound.
 const NEAR: f64 = 0.05;
+
+/// Where so many men are enough, the plan looks for a little more, as a factor: men are counted whole and every day.
+const ENOUGH: f64 = 1.002;
+
+/// Thousand men beyond any pool: where the most are looked for, none are enough.
+const NO_LIMIT: f64 = 1e9;
 
 /// Looks for a plan for the window of a context, from the solution of the bound's program for it.
 ///
@@ -29,16 +35,21 @@ pub fn plan(
     let enough = if effort.enough_men.is_finite() { effort.enough_men } else { (1.0 - NEAR) * effort.bound_men };
     let mut routes: Vec<Route> = Vec::new();
     let (mut best, mut nearest): (Option<Planned>, Option<(Trouble, Route)>) = (None, None);
-    let outward = route::outward(ctx, program, effort.how());
+    let long = route::in_long_steps(ctx);
+    let long = long.as_ref().and_then(|(c, window)| Context::new(c, ctx.earliest, *window));
+    let guide = long.as_ref().unwrap_or(ctx);
+    let outward = route::outward(guide, effort.how());
     for choice in route::CHOICES {
-        let guide = if choice.back { x } else { outward.as_deref().unwrap_or(x) };
-        let Some(route) = route::from_bound(ctx, program, guide, choice).filter(|r| !routes.contains(r)) else {
-            continue;
+        let found = match &outward {
+            Some((program, x)) if !choice.back => route::from_bound(guide, program, x, choice),
+            _ => route::from_bound(ctx, program, x, choice),
         };
+        let Some(route) = found.filter(|r| !routes.contains(r)) else { continue };
         let pace = pace::pace(ctx, &route, ctx.window.first, effort.how());
         routes.push(route.clone());
         let Some(pace) = pace else { continue };
-        let search = Search { ctx, route: &route, pace: &pace, effort, tell };
+        let enough_k = (effort.enough_men / 1000.0 * ENOUGH).min(NO_LIMIT);
+        let search = Search { ctx, route: &route, pace: &pace, effort, enough: enough_k, tell };
         search.all(&mut best, &mut nearest, enough);
         // Each route costs as much as the first: one along which a schedule could be worked out at all is the last.
         if best.is_some() || nearest.as_ref().is_some_and(|(trouble, _)| !trouble.unsolved) {
@@ -58,6 +69,8 @@ struct Search<'a> {
     route: &'a Route,
     pace: &'a Pace,
     effort: &'a Effort,
+    /// Thousand men that are enough.
+    enough: f64,
     tell: &'a (dyn Fn(Found) + Sync),
 }
 
@@ -65,6 +78,8 @@ struct Search<'a> {
 struct Attempt {
     orders: Orders,
     trouble: Trouble,
+    /// The corner of the program, where the solver knows corners: with a few more reserves the next one is not far.
+    corner: Option<Basis>,
 }
 
 impl Search<'_> {
@@ -114,7 +129,7 @@ impl Search<'_> {
                 return Err(nearest.unwrap_or(late));
             }
             let schedule = self.schedule(&dates);
-            let Some(attempt) = self.attempt(&schedule, &Reserves::default()) else {
+            let Some(attempt) = self.attempt(&schedule, &Reserves::to_begin_with(self.effort), None) else {
                 return Err(nearest.unwrap_or_else(Trouble::unsolved));
             };
             (self.tell)(Found { men: attempt.orders.men, missing: attempt.trouble.weight(), faults: None });
@@ -142,19 +157,28 @@ impl Search<'_> {
         schedule
     }
 
-    fn attempt(&self, schedule: &Schedule, reserves: &Reserves) -> Option<Attempt> {
-        let planner = Planner::new(self.ctx, schedule, reserves);
+    fn attempt(&self, schedule: &Schedule, reserves: &Reserves, near: Option<&Basis>) -> Option<Attempt> {
+        let planner = Planner::new(self.ctx, schedule, (reserves, self.enough));
         let program: Program<Column, Row> = planner.build();
         debug_assert!(program.orphans.is_empty(), "terms for rows that nobody declared: {:?}", program.orphans);
         let (backend, limits) = self.effort.how();
-        let x = solver::solve(&program.lp, backend, &limits).ok()?.x;
+        let (x, corner) = match near {
+            Some(near) => {
+                let (solution, corner) = solver::solve_from(&program.lp, near, (backend, &limits)).ok()?;
+                (solution.x, corner)
+            }
+            None => {
+                let mut resolver = Resolver::new(program.lp.clone(), backend, limits);
+                (resolver.solve().ok()?.x, resolver.basis())
+            }
+        };
         let trouble = Trouble::of(schedule, &program, &x);
-        Some(Attempt { orders: write::orders(&planner, &program, &x), trouble })
+        Some(Attempt { orders: write::orders(&planner, &program, &x), trouble, corner })
     }
 
     /// Carries orders out, and mends them as long as that helps.
     fn replayed(&self, schedule: &Schedule, first: Attempt) -> Result<Planned, Trouble> {
-        let mut reserves = Reserves::default();
+        let mut reserves = Reserves::to_begin_with(self.effort);
         let mut attempt = first;
         let mut trouble = Trouble::default();
         for _ in 0..self.effort.rounds {
@@ -168,7 +192,7 @@ impl Search<'_> {
                 Mend::Again => {}
                 Mend::Hopeless => break,
             }
-            match self.attempt(schedule, &reserves) {
+            match self.attempt(schedule, &reserves, attempt.corner.as_ref()) {
                 Some(next) if next.trouble.is_none() => attempt = next,
                 Some(next) => return Err(next.trouble),
                 None => break,

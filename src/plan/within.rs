@@ -56,9 +56,6 @@ impl Moments {
     }
 }
 
-/// What leaves early counts a little more than it is: trains go whole and days end, which balances do not know.
-const AMPLE: f64 = 1.03;
-
 /// What a balance is about.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Of {
@@ -102,12 +99,17 @@ impl Planner<'_> {
     }
 
     /// What leaves, and a little that is written off: days are not periods, and sums of days round otherwise.
-    fn spilt(of: Of, each: f64) -> f64 {
+    fn spilt(&self, of: Of, each: f64) -> f64 {
         let share = match of {
-            Of::Men => 0.0005,
-            Of::Class(_) => 0.003,
+            Of::Men => self.reserves.caution.men,
+            Of::Class(_) => self.reserves.caution.stock,
         };
         if each > 0.0 { each * (1.0 + share) } else { each }
+    }
+
+    /// What leaves early counts a little more than it is: trains go whole and days end, which balances do not know.
+    fn early(&self) -> f64 {
+        1.0 + self.reserves.caution.early
     }
 
     /// The rows: what has gone by the moment is no more than what was there and came.
@@ -152,22 +154,30 @@ impl Planner<'_> {
 
     /// Takes something from a place evenly over a period.
     pub fn takes(&self, b: &mut Build, of: Of, (place, t): (PlaceId, Period), (column, each): (Col, f64)) {
-        b.term(Self::balance(of, place, t), column, Self::spilt(of, each));
+        b.term(Self::balance(of, place, t), column, self.spilt(of, each));
         for (row, moment) in self.within(of, place, t) {
             if b.has(row) {
-                b.term(row, column, each * AMPLE * moment / self.ctx.days);
+                b.term(row, column, each * self.early() * moment / self.ctx.days);
             }
         }
     }
 
     /// Takes something from a place at a moment of the period that is not known beforehand, so perhaps at once.
     pub fn takes_at_once(&self, b: &mut Build, of: Of, (place, t): (PlaceId, Period), (column, each): (Col, f64)) {
-        b.term(Self::balance(of, place, t), column, Self::spilt(of, each));
+        b.term(Self::balance(of, place, t), column, self.spilt(of, each));
         for (row, _) in self.within(of, place, t) {
             if b.has(row) {
-                b.term(row, column, each * AMPLE);
+                b.term(row, column, each * self.early());
             }
         }
+    }
+
+    /// Man-days that men who arrive in a period and in the next one live at their place beyond what the mean of both ends of
+    /// the period says, for each man who sets out: those who come when a part of the period has gone live less, the last
+    /// of them, who come as the next one begins, as much more.
+    pub fn lived(&self, days: f64) -> f64 {
+        let part = days % self.ctx.days;
+        part * (self.ctx.days - part) / (2.0 * self.ctx.days)
     }
 
     /// Brings what leaves in period `t` and is `days` on its way. What leaves evenly over a period arrives evenly, so a part

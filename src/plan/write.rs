@@ -9,6 +9,9 @@ use crate::orders::*;
 /// Less than this is the solver's dust: a gram of supplies, a thousandth of a man.
 const DUST: f64 = 1e-9;
 
+/// Less than this share of a leg is the solver's dust too: it would need a stretch of no time at all.
+const LEAST_SHARE: f64 = 1e-4;
+
 /// Writes out the orders behind a solution.
 pub fn orders(p: &Planner, program: &Program<Column, super::keys::Row>, x: &[f64]) -> Orders {
     let (ctx, s) = (p.ctx, p.schedule);
@@ -67,14 +70,13 @@ fn works(p: &Planner, program: &Program<Column, super::keys::Row>, x: &[f64], o:
         let (from, _) = ctx.leg_ends(s.route.legs[leg]);
         let shares: Vec<(Period, f64)> =
             s.working(ctx, leg).map(|t| (t, program.value(x, Column::Progress { leg, t }))).collect();
+        let shares: Vec<(Period, f64)> = shares.into_iter().filter(|(_, share)| *share > LEAST_SHARE).collect();
         let sum: f64 = shares.iter().map(|(_, share)| share).sum();
-        let last = shares.iter().rposition(|(_, share)| *share > 1e-7);
+        let last = shares.len().checked_sub(1);
         for (i, (t, share)) in shares.into_iter().enumerate() {
             // The last bits of what the solver leaves undone.
             let share = share / sum.max(1e-9);
-            let Some(asked) = super::front::cautious(ctx, s.route.legs[leg], t).filter(|_| share > 1e-7) else {
-                continue;
-            };
+            let Some(asked) = super::front::cautious(ctx, s.route.legs[leg], t) else { continue };
             let before = s.route.before(ctx, leg).map_or(0.0, |b| taken_on[b]);
             let from_day = before.max(ctx.start(t));
             let to_day = (from_day + share * asked.days).min(ctx.end(t));
