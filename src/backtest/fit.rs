@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::predict::{Predicted, predict};
-use super::rule::{Moment, Rule};
+use super::rule::{Cut, Moment, Rule};
 use super::score::{self, Compared, Score};
 use super::{Case, Settings};
 use crate::solver::SolveError;
@@ -76,8 +76,8 @@ pub struct Moved {
 pub struct LeftOut {
     /// Its own figures, with factors and rule of the others.
     pub score: Score,
-    /// The share of need at which advances halt by the others; nothing where they can't say.
-    pub rule_share: Option<f64>,
+    /// The rule of the others; nothing where they can't say.
+    pub cut: Option<Cut>,
     /// Points of the others before and after the fit.
     pub others_before: f64,
     pub others_after: f64,
@@ -187,7 +187,7 @@ impl<'a> Runner<'a> {
         let moved = knobs().iter().zip(&at).filter(|(_, p)| **p != 0.0);
         Ok(LeftOut {
             score: Score::of(&compared),
-            rule_share: rule.map(|r| score::rounded(r.share)),
+            cut: rule.map(|r| r.cut),
             others_before: score::rounded(others_before),
             others_after: score::rounded(best),
             moved: moved.map(|(k, p)| Moved { factor: k.name, position: *p }).collect(),

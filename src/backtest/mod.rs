@@ -13,7 +13,7 @@ mod timetable;
 
 pub use fit::{Knob, LeftOut, Moved, knobs};
 pub use predict::{Course, Predicted, Prediction, predict};
-pub use rule::{Moment, Rule};
+pub use rule::{Cut, Measure, Moment, Rule};
 pub use score::{Compared, Score};
 
 use serde::Serialize;

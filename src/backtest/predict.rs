@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::rule::Moment;
 use super::timetable;
 use crate::campaign::{Campaign, LineId, Observation, PlaceId, Quantity};
-use crate::formulation::coverage::{self, Stands};
+use crate::formulation::coverage::{self, Stands, Stores};
 use crate::formulation::{ColumnKey, Context, Earliest, Period, Program, RowKey, Way, Window};
 use crate::solver::{Backend, Limits, Resolver, Sides, SolveError};
 
@@ -20,11 +20,13 @@ pub struct Course {
     /// Place behind the first force.
     pub depot: String,
     pub need_t_per_day: f64,
-    /// Drawn from depots.
+    /// What can be carried to the troops within the period, from what lies at the bases.
     pub delivered_t_per_day: f64,
-    /// Share of the need that is met.
+    /// The same as a share of the need.
     pub coverage: f64,
-    /// Days of supply with the troops and in the depots behind them at the end.
+    /// Share of the need that is met where troops also live on what they have with them.
+    pub with_stores: f64,
+    /// Days of supply that the troops have with them at the end.
     pub stock_days: f64,
     /// Carried by rail beyond the bases.
     pub by_rail_t_per_day: f64,
@@ -35,11 +37,14 @@ pub struct Course {
 /// A recorded figure and what the model says of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prediction {
+    pub campaign: String,
     pub observation: Observation,
     /// Name of its place, if it has one.
     pub place: String,
     /// In the observation's unit; of a halt, the share of need met. `None` where the model says that it never happens, or can't see it.
     pub value: Option<f64>,
+    /// Of a halt: days of supply that the troops have with them at the end of the span.
+    pub stock_days: Option<f64>,
 }
 
 /// What the model says of a campaign.
@@ -53,17 +58,21 @@ pub struct Predicted {
 impl Predicted {
     /// The moments at which it is known whether the advance stood still for want of supplies.
     pub fn moments(&self) -> Vec<Moment> {
-        let halts = self.predictions.iter().filter(|p| p.observation.quantity == Quantity::Halt);
-        halts
-            .filter_map(|p| {
-                Some(Moment {
-                    campaign: self.name.clone(),
-                    observation: p.observation.key.clone(),
-                    halted: p.observation.value.base >= 0.5,
-                    coverage: p.value?,
-                })
-            })
-            .collect()
+        self.predictions.iter().filter_map(Prediction::moment).collect()
+    }
+}
+
+impl Prediction {
+    /// Of a halt: what tells it.
+    pub fn moment(&self) -> Option<Moment> {
+        (self.observation.quantity == Quantity::Halt).then_some(())?;
+        Some(Moment {
+            campaign: self.campaign.clone(),
+            observation: self.observation.key.clone(),
+            halted: self.observation.value.base >= 0.5,
+            coverage: self.value?,
+            stock_days: self.stock_days?,
+        })
     }
 }
 
@@ -77,15 +86,18 @@ pub fn predict(name: &str, c: &Campaign, how: (Backend, Limits)) -> Result<Predi
     let earliest = Earliest::of(&given);
     let last = (c.question.horizon.0 / c.question.period.0).ceil() as Period - 1;
     let stands = timetable::stands(c, last);
-    let flows = Flows::of((&given, &earliest), last, &stands, how)?;
-    let course = flows.as_ref().map(|f| f.course(c)).unwrap_or_default();
+    let of = |stores| Flows::of((&given, &earliest), last, (&stands, stores), how);
+    let (flows, stored) = (of(Stores::AtBases)?, of(Stores::WithTroops)?);
+    let course = flows.as_ref().zip(stored.as_ref()).map(|(f, s)| f.course(c, s)).unwrap_or_default();
     let predictions = c
         .observed
         .iter()
         .filter(|o| o.quantity != Quantity::Held)
         .map(|o| Prediction {
+            campaign: name.into(),
             observation: o.clone(),
             place: o.place.map(|p| c.place(p).name.clone()).unwrap_or_default(),
+            stock_days: (o.quantity == Quantity::Halt).then(|| at_the_end(&course, o)).flatten().map(|c| c.stock_days),
             value: match (o.quantity, o.place) {
                 (Quantity::Front, Some(place)) => finite(pace.place[place.0].0),
                 (Quantity::Railhead, Some(place)) => first_train(&given, &earliest, place),
@@ -118,7 +130,17 @@ fn span(o: &Observation) -> Option<(f64, f64)> {
 
 /// Days that a period shares with a span; of a single day, one where the period holds it.
 fn shared((from, to): (f64, f64), (begin, end): (f64, f64)) -> f64 {
-    if from == to { if begin < from && from <= end || from == 0.0 && begin == 0.0 { 1.0 } else { 0.0 } } else { (to.min(end) - from.max(begin)).max(0.0) }
+    if from < to {
+        return (to.min(end) - from.max(begin)).max(0.0);
+    }
+    let holds = begin < from && from <= end || from <= 0.0 && begin <= 0.0;
+    if holds { 1.0 } else { 0.0 }
+}
+
+/// The last period of the span of an observation.
+fn at_the_end<'a>(course: &'a [Course], o: &Observation) -> Option<&'a Course> {
+    let span = span(o)?;
+    course.iter().rfind(|c| shared(span, (c.from_day, c.to_day)) > 0.0)
 }
 
 /// Mean, share, sum or state over the days of the observation.
@@ -161,10 +183,10 @@ impl<'a> Flows<'a> {
     fn of(
         (c, earliest): (&'a Campaign, &'a Earliest),
         last: Period,
-        stands: &'a Stands,
+        (stands, stores): (&'a Stands, Stores),
         (backend, limits): (Backend, Limits),
     ) -> Result<Option<Flows<'a>>, SolveError> {
-        let Some(program) = coverage::build(c, earliest, last, stands) else { return Ok(None) };
+        let Some(program) = coverage::build(c, earliest, last, (stands, stores)) else { return Ok(None) };
         let mut solver = Resolver::new(program.lp.clone(), backend, limits);
         let mut x = Vec::new();
         for t in 0..=last {
@@ -221,7 +243,8 @@ impl<'a> Flows<'a> {
         kt
     }
 
-    fn course(&self, as_recorded: &Campaign) -> Vec<Course> {
+    /// Period by period; `stored` are the same troops with stores everywhere.
+    fn course(&self, as_recorded: &Campaign, stored: &Flows) -> Vec<Course> {
         let Some(ctx) = Context::new(self.c, self.earliest, Window { first: self.last, last: self.last }) else {
             return Vec::new();
         };
@@ -233,12 +256,12 @@ impl<'a> Flows<'a> {
                     self.stands.iter().enumerate().filter_map(|(f, s)| Some((f, s.get(t).copied()??))).collect();
                 let need: f64 = here.iter().map(|(_, s)| s.need_kt).sum();
                 let sum = |of: &dyn Fn(usize) -> f64| here.iter().map(|(f, _)| of(*f)).sum::<f64>();
-                let met: f64 = here.iter().map(|(f, s)| s.need_kt * self.value(ColumnKey::Met { force: *f, t })).sum();
-                let with = sum(&|force| self.value(ColumnKey::WithTroops { force, t }));
-                let mut depots: Vec<PlaceId> = here.iter().map(|(_, s)| s.depot).collect();
-                depots.sort();
-                depots.dedup();
-                let behind: f64 = depots.iter().map(|p| self.value(ColumnKey::Stock { place: *p, t })).sum();
+                let met = |flows: &Flows| -> f64 {
+                    let of = |(f, s): &(usize, coverage::Stand)| s.need_kt * flows.value(ColumnKey::Met { force: *f, t });
+                    let kt: f64 = here.iter().map(of).sum();
+                    if need > 0.0 { (kt / need).clamp(0.0, 1.0) } else { 1.0 }
+                };
+                let with = sum(&|force| stored.value(ColumnKey::WithTroops { force, t }));
                 let base = |p: &PlaceId| c.place(*p).ours_from == Some(crate::campaign::Days(0.0));
                 let bases: Vec<PlaceId> = ctx.place_ids().filter(base).collect();
                 let lost = |(f, s): &(usize, coverage::Stand)| {
@@ -250,8 +273,9 @@ impl<'a> Flows<'a> {
                     depot: here.first().map(|(_, s)| c.place(s.depot).name.clone()).unwrap_or_default(),
                     need_t_per_day: need * 1000.0 / days,
                     delivered_t_per_day: sum(&|force| self.value(ColumnKey::Drawn { force, t })) * 1000.0 / days,
-                    coverage: if need > 0.0 { (met / need).clamp(0.0, 1.0) } else { 1.0 },
-                    stock_days: if need > 0.0 { (with + behind).max(0.0) / need * days } else { 0.0 },
+                    coverage: met(self),
+                    with_stores: met(stored),
+                    stock_days: if need > 0.0 { with.max(0.0) / need * days } else { 0.0 },
                     by_rail_t_per_day: -bases.iter().map(|p| self.rail_into(*p, t)).sum::<f64>() * 1000.0 / days,
                     losses: here.iter().map(lost).sum(),
                 }

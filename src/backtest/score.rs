@@ -20,8 +20,9 @@ pub struct Compared {
     pub unit: String,
     /// What the model says; `None` = that it never happens, or nothing. Of a halt 1 or 0 by the rule.
     pub predicted: Option<f64>,
-    /// Of a halt: the share of need that the model says was met.
+    /// Of a halt: the share of need that could be carried to the troops, and the days of supply that they have with them.
     pub coverage: Option<f64>,
+    pub stock_days: Option<f64>,
     /// Predicted less observed.
     pub error: Option<f64>,
     pub inside: bool,
@@ -80,11 +81,7 @@ pub fn compare(predicted: &Predicted, rule: Option<&Rule>) -> Vec<Compared> {
 fn one(p: &Prediction, rule: Option<&Rule>) -> Option<Compared> {
     let o = &p.observation;
     let halt = o.quantity == Quantity::Halt;
-    let value = match (halt, p.value) {
-        (true, Some(coverage)) => Some(if rule?.halts(coverage) { 1.0 } else { 0.0 }),
-        (true, None) => return None,
-        (false, value) => value,
-    };
+    let value = if halt { Some(if rule?.halts(&p.moment()?) { 1.0 } else { 0.0 }) } else { p.value };
     let (low, high) = (o.value.low, o.value.high);
     // A day or a share is not recorded to the last digit.
     let inside = value.is_some_and(|v| v >= low - 1e-9 && v <= high + 1e-9);
@@ -106,6 +103,7 @@ fn one(p: &Prediction, rule: Option<&Rule>) -> Option<Compared> {
         unit: o.unit.clone(),
         predicted: value.map(rounded),
         coverage: p.value.filter(|_| halt).map(rounded),
+        stock_days: p.stock_days.map(rounded),
         error: value.map(|v| rounded(v - o.value.base)),
         inside,
         points: rounded(points),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::text::{brief, section, table};
 use super::words::{day, whole, wrapped};
-use crate::backtest::{Compared, Report, Score, Tested};
+use crate::backtest::{Compared, Cut, Measure, Report, Score, Tested};
 use crate::campaign::Quantity;
 
 /// Name by which programs know the document.
@@ -101,44 +101,59 @@ fn scores(report: &Report) -> String {
     table(headers, report.campaigns.iter().map(of).chain([total]), &[1, 2, 3])
 }
 
+/// A cut in words: `less than 60 % of their need could be carried to them`.
+pub fn cut(c: &Cut) -> String {
+    match c.measure {
+        Measure::Share => format!("less than {:.0} % of their need could be carried to them", c.at * 100.0),
+        Measure::StockDays => format!("they had less than {:.1} days of supply with them", c.at),
+    }
+}
+
 /// What was found of halts, in words.
 pub fn rule(report: &Report) -> String {
-    match &report.rule {
-        None => "Nothing can be found: both halts and advances that went on must be recorded.".into(),
-        Some(r) => format!(
-            "Advances halted where less than {:.0} % of their need could be brought to them; any cut from {:.0} to {:.0} % tells {} of the {} \
-             recorded moments rightly. The share is the model's own, with perfect foresight: what truly arrived was less.",
-            r.share * 100.0,
-            r.from * 100.0,
-            r.to * 100.0,
-            r.right,
-            r.of
-        ),
-    }
+    let Some(r) = &report.rule else {
+        return "Nothing can be found: both halts and advances that went on must be recorded.".into();
+    };
+    let of = r.moments.len();
+    let range = |c: &Cut| match c.measure {
+        Measure::Share => format!("from {:.0} to {:.0} %", c.from * 100.0, c.to * 100.0),
+        Measure::StockDays => format!("from {:.1} to {:.1} days", c.from, c.to),
+    };
+    let other = if r.cut.measure == Measure::Share { &r.stock_days } else { &r.share };
+    format!(
+        "Advances halted where {}; any cut {} tells {} of the {of} recorded moments rightly. By the other measure, where {}, it would be {}. Both \
+         are the model's own figures, for troops that draw from their bases without depots in between.",
+        cut(&r.cut),
+        range(&r.cut),
+        r.cut.right,
+        cut(other),
+        other.right
+    )
 }
 
 fn moments(report: &Report) -> String {
     let Some(rule) = &report.rule else { return String::new() };
     let mut moments = rule.moments.clone();
-    moments.sort_by(|a, b| a.coverage.total_cmp(&b.coverage));
+    moments.sort_by(|a, b| rule.cut.measure.of(a).total_cmp(&rule.cut.measure.of(b)));
     let rows = moments.into_iter().map(|m| {
-        let right = rule.halts(m.coverage) == m.halted;
+        let right = rule.halts(&m) == m.halted;
         vec![
             format!("{:.0} %", m.coverage * 100.0),
+            format!("{:.1} d", m.stock_days),
             if m.halted { "halted" } else { "went on" }.into(),
             m.campaign,
             m.observation,
             if right { "told" } else { "NOT TOLD" }.into(),
         ]
     });
-    table(["Share", "It", "Campaign", "Observation", ""], rows, &[0])
+    table(["Share", "Stock", "It", "Campaign", "Observation", ""], rows, &[0, 1])
 }
 
 fn left_out(report: &Report) -> String {
     let line = |t: &Tested| {
         let l = t.left_out.as_ref()?;
         let moved: Vec<String> = l.moved.iter().map(|m| format!("{} {:+.1}", m.factor, m.position)).collect();
-        let rule = l.rule_share.map_or("no rule".into(), |s| format!("rule {:.0} %", s * 100.0));
+        let rule = l.cut.map_or("no rule".into(), |c| format!("halts where {}", cut(&c)));
         let words = format!(
             "{}: {} instead of {}; {rule}. The others had {:.0} points before the fit and {:.0} after it. Moved (-1 = low, +1 = high): {}.",
             t.name,

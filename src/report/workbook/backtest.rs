@@ -9,7 +9,7 @@ use super::grid::{Column, Grid, Look, column, number, text};
 use super::{HEADER_ROW, head};
 use crate::backtest::{Compared, Course, LeftOut, Moment, Report, Tested};
 use crate::files::{self, WriteError};
-use crate::report::backtest::{POINTS, rule};
+use crate::report::backtest::{POINTS, cut, rule};
 use crate::workbook::template::begun;
 
 /// Letters of a sheet's name.
@@ -50,8 +50,8 @@ fn scores(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
         column("Points, not fed", 12.0, Look::Tenths, |t: &Tested| number(Some(t.independent.points))),
         column("Figures, not fed", 12.0, Look::Whole, |t: &Tested| number(Some(t.independent.of as f64))),
         column("Points, by the others", 14.0, Look::Tenths, move |t: &Tested| told(t, |l| l.score.points)),
-        column("Halts below, by the others", 14.0, Look::Share, |t: &Tested| {
-            number(t.left_out.as_ref().and_then(|l| l.rule_share))
+        column("Halts, by the others", 30.0, Look::Words, |t: &Tested| {
+            text(&t.left_out.as_ref().and_then(|l| l.cut).map(|c| cut(&c)).unwrap_or_default())
         }),
         column("Departures from the factors", 16.0, Look::Whole, |t: &Tested| number(Some(t.departs.len() as f64))),
         column("Question", 60.0, Look::Words, |t: &Tested| text(&t.title)),
@@ -86,6 +86,7 @@ fn moments(workbook: &mut Workbook, report: &Report, moments: &[Moment]) -> Resu
         column("Campaign", 26.0, Look::Name, |m: &Moment| text(&m.campaign)),
         column("Observation", 26.0, Look::Name, |m: &Moment| text(&m.observation)),
         column("Share of need", 12.0, Look::Share, |m: &Moment| number(Some(m.coverage))),
+        column("Stock (days)", 12.0, Look::Tenths, |m: &Moment| number(Some(m.stock_days))),
         column("Halted", 10.0, Look::Name, |m: &Moment| text(if m.halted { "yes" } else { "no" })),
     ];
     let about = rule(report);
@@ -116,6 +117,7 @@ fn campaign(workbook: &mut Workbook, n: usize, tested: &Tested) -> Result<(), Xl
         column("Inside", 10.0, Look::Name, |c: &Compared| text(if c.inside { "inside" } else { "OUTSIDE" })),
         column("Points", 9.0, Look::Whole, |c: &Compared| number(Some(c.points))),
         column("Share of need", 10.0, Look::Share, |c: &Compared| number(c.coverage)),
+        column("Stock (days)", 10.0, Look::Tenths, |c: &Compared| number(c.stock_days)),
         column("Low, of recorded", 10.0, Look::Share, |c: &Compared| number(of_observed(c, Some(c.low)))),
         column("Railhead, of recorded", 10.0, Look::Share, |c: &Compared| number(of_observed(c, c.predicted))),
         column("High, of recorded", 10.0, Look::Share, |c: &Compared| number(of_observed(c, Some(c.high)))),
@@ -160,6 +162,7 @@ fn course(
         column("Need (t/day)", 8.0, Look::Whole, |c: &Course| number(Some(c.need_t_per_day))),
         column("Delivered (t/day)", 8.0, Look::Whole, |c: &Course| number(Some(c.delivered_t_per_day))),
         column("Need met (%)", 11.0, Look::Whole, |c: &Course| number(Some(c.coverage * 100.0))),
+        column("With stores (%)", 11.0, Look::Whole, |c: &Course| number(Some(c.with_stores * 100.0))),
         column("Stock (days)", 11.0, Look::Tenths, |c: &Course| number(Some(c.stock_days))),
         column("By rail (t/day)", 11.0, Look::Whole, |c: &Course| number(Some(c.by_rail_t_per_day))),
         column("Losses (men)", 14.0, Look::Whole, |c: &Course| number(Some(c.losses))),
