@@ -17,5 +17,7 @@ pub fn open(path: &Path) -> Result<RawBook, ReadError> {
     {
         return textmodel::read(if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
     }
-    workbook::read(path)
+    let mut book = workbook::read(path)?;
+    textmodel::include(&mut book, Vec::new());
+    Ok(book)
 }

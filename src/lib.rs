@@ -5,6 +5,7 @@
 //! [`solver`] solves and certifies it, [`answer`] finds the words, [`report`] writes them down, [`export`] writes the
 //! program for other solvers. No room knows a room to its right. [`proof`] keeps a verdict's proof in a file and checks it again without any solver.
 //! [`scenarios`] makes other versions of what was read.
+//! [`backtest`] holds campaigns of history against what the model says of them.
 //! [`batch`] answers many cases side by side and keeps what they came to.
 //! [`compare`] sets two inputs and their answers side by side.
 //! [`graft`] puts result sheets into the analyst's own workbook and knows nothing of campaigns.
@@ -12,6 +13,7 @@
 //! programs.
 
 pub mod answer;
+pub mod backtest;
 pub mod batch;
 pub mod campaign;
 pub mod cli;

@@ -13,9 +13,9 @@ pub struct Model {
 macro_rules! model {
     ($name:literal) => {
         model!($name:
-            "question" "destinations" "assumptions" "levers" "scenarios" "uncertainty" "correlations" "forces" "replacements"
+            "question" "destinations" "assumptions" "includes" "levers" "scenarios" "uncertainty" "correlations" "forces" "replacements"
             "postures" "norms" "resistance" "abreast" "claims" "truck_fleets" "rolling_stock" "supply_classes" "stocks" "supply_streams" "places" "zones" "seasons"
-            "roads" "rail_lines" "bridges" "sea_links" "sources")
+            "roads" "rail_lines" "bridges" "sea_links" "observed" "sources")
     };
     ($name:literal: $($table:literal)*) => {
         Model {

@@ -110,6 +110,8 @@ factors! {
         "They are fed where the advance begins; see the two factors below.";
     prisoner_kg_per_day: "Rations of a prisoner", "kg/man-day", 1.0 in 0.0..10.0,
         "Drawn from the class with the key subsistence.";
+    troops_carry_days: "Days of need that troops carry with them", "days", 5.0 in 0.0..30.0,
+        "On their own vehicles, full at the start. Used by `railhead backtest` only: everywhere else supplies lie in depots.";
     prisoner_days: "Days a prisoner is fed by the force", "days", 10.0 in 0.0..400.0,
         "Until he is sent back.";
 }

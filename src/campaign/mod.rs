@@ -9,6 +9,7 @@ mod force;
 pub mod levers;
 mod means;
 mod network;
+mod observed;
 mod origins;
 mod problem;
 mod question;
@@ -20,6 +21,7 @@ pub use force::*;
 pub use levers::{Lever, Resource};
 pub use means::*;
 pub use network::*;
+pub use observed::*;
 pub use origins::Origins;
 pub use problem::{Problem, Severity};
 pub use question::*;
@@ -77,6 +79,8 @@ pub struct Campaign {
     pub lines: Vec<RailLine>,
     pub bridges: Vec<Bridge>,
     pub sea_links: Vec<SeaLink>,
+    /// What happened, where the campaign is one of history.
+    pub observed: Vec<Observation>,
     pub sources: Vec<Source>,
     /// Where the analyst finds what carries no [`Provenance`].
     pub origins: Origins,

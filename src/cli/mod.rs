@@ -1,6 +1,7 @@
 //! The command line: one file per verb, exit codes, and nothing else.
 
 mod asked;
+mod backtest;
 mod batch;
 mod check;
 mod compare;
@@ -37,6 +38,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     New(new::New),
+    Backtest(backtest::Backtest),
     Batch(batch::Batch),
     Check(check::Check),
     Compare(compare::Compare),
@@ -109,6 +111,7 @@ fn run(verb: &Verb) -> Result<Outcome, Trouble> {
     match verb {
         Verb::New(args) => new::run(args),
         Verb::Check(args) => check::run(args),
+        Verb::Backtest(args) => backtest::run(args),
         Verb::Batch(args) => batch::run(args),
         Verb::Merge(args) => batch::merge(args),
         Verb::Compare(args) => compare::run(args),

@@ -116,6 +116,12 @@ pub enum ColumnKey {
     WoundedByRoad { road: RoadId, way: Way, t: Period },
     /// Wounded who wait for the next period, thousand.
     WoundedWaiting { place: PlaceId, t: Period },
+    /// Share of the need of the troops that is met, where the front is given.
+    Met { force: usize, t: Period },
+    /// What troops draw from the depot behind them, kt, where the front is given.
+    Drawn { force: usize, t: Period },
+    /// What troops have with them at the end of a period, kt, where the front is given.
+    WithTroops { force: usize, t: Period },
 }
 
 /// A row of the program.
@@ -170,6 +176,8 @@ pub enum RowKey {
     Handling { place: PlaceId, t: Period },
     WoundedBalance { place: PlaceId, t: Period },
     WoundedWaiting { place: PlaceId, t: Period },
+    WithTroops { force: usize, t: Period },
+    MetInPeriod { t: Period },
 }
 
 impl RowKey {
@@ -228,7 +236,9 @@ impl RowKey {
             | TrainLoad { t, .. }
             | Handling { t, .. }
             | WoundedBalance { t, .. }
-            | WoundedWaiting { t, .. } => Some(t),
+            | WoundedWaiting { t, .. }
+            | WithTroops { t, .. }
+            | MetInPeriod { t } => Some(t),
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod booty;
 pub mod claims;
 pub mod coal;
 pub mod context;
+pub mod coverage;
 pub mod earliest;
 pub mod evacuation;
 pub mod handling;

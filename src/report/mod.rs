@@ -1,5 +1,6 @@
 //! An [`crate::answer::Answer`] written down: for the terminal, for programs, as tables and as a workbook.
 
+pub mod backtest;
 pub mod batch;
 pub mod compared;
 pub mod csv;

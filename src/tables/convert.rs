@@ -297,6 +297,17 @@ pub fn campaign(tables: &[Checked]) -> Campaign {
             from: r.days("from_day"),
             provenance: r.provenance(),
         }),
+        observed: each(find("observed"), |r| Observation {
+            key: r.text("observation"),
+            quantity: Quantity::ALL[r.choice("quantity").min(Quantity::ALL.len() - 1)],
+            place: r.optional_ref("place").map(PlaceId),
+            from: r.optional("from_day").map(Days),
+            to: r.optional("to_day").map(Days),
+            value: r.estimate("value"),
+            unit: r.text("unit"),
+            feeds: r.text("feeds"),
+            provenance: r.provenance(),
+        }),
         origins: origins(tables),
         sources: each(find("sources"), |r| Source {
             code: r.text("code"),

@@ -117,6 +117,22 @@ pub const ASSUMPTIONS: Table = Table {
     ],
 };
 
+pub const INCLUDES: Table = Table {
+    id: "includes",
+    sheet: "Includes",
+    shape: Shape::List,
+    about: "Shared tables that this campaign takes its general figures from. Rows of theirs that are not here come in by themselves, and empty \
+            cells of trucks and seasons are filled from them.",
+    may_be_empty: true,
+    columns: &[
+        choice("include", "Include", SHARED, "factors: norms, postures, train loads, rates of work, trucks, classes of supply."),
+        NOTE,
+    ],
+};
+
+/// Shared tables that come with Railhead.
+pub const SHARED: &[&str] = &["factors"];
+
 pub const SOURCES: Table = Table {
     id: "sources",
     sheet: "Sources",

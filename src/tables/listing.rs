@@ -78,8 +78,9 @@ pub fn figures(book: &RawBook) -> Vec<Figure> {
     let of_table = |(table, raw): (usize, &RawTable)| -> Vec<Figure> {
         raw.rows.iter().enumerate().flat_map(|(at, row)| of_row(raw, row, (table, at))).collect()
     };
-    // How figures vary is no figure of the campaign.
-    let counts = |(_, raw): &(usize, &RawTable)| raw.table.id != super::uncertainty::UNCERTAINTY.id;
+    // How figures vary, and what happened, is no figure of the campaign.
+    let apart = [super::uncertainty::UNCERTAINTY.id, super::observed::OBSERVED.id];
+    let counts = |(_, raw): &(usize, &RawTable)| !apart.contains(&raw.table.id);
     book.tables.iter().enumerate().filter(counts).flat_map(of_table).collect()
 }
 

@@ -5,6 +5,7 @@ mod framing;
 mod levers;
 mod means;
 mod network;
+pub mod observed;
 pub mod scenarios;
 pub mod schema;
 mod seasons;
@@ -18,6 +19,7 @@ pub const ALL: &[&Table] = &[
     &framing::QUESTION,
     &framing::DESTINATIONS,
     &framing::ASSUMPTIONS,
+    &framing::INCLUDES,
     &levers::LEVERS,
     &scenarios::SCENARIOS,
     &uncertainty::UNCERTAINTY,
@@ -41,6 +43,7 @@ pub const ALL: &[&Table] = &[
     &network::RAIL_LINES,
     &network::BRIDGES,
     &network::SEA_LINKS,
+    &observed::OBSERVED,
     &framing::SOURCES,
 ];
 

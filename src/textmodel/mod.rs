@@ -2,7 +2,9 @@
 
 mod datapackage;
 mod read;
+mod shared;
 mod write;
 
 pub use read::{read, read_files};
+pub use shared::{departures, factors, include};
 pub use write::{PACKAGE_FILE, files, write};

@@ -33,21 +33,33 @@ pub fn read(folder: &Path) -> Result<RawBook, ReadError> {
 pub fn read_files<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> RawBook {
     let mut tables = Vec::new();
     let mut problems = Vec::new();
+    let mut missing = Vec::new();
     for table in ALL {
         let name = file_name(table);
         match files.iter().find(|(n, _)| n.as_ref() == name) {
             Some((_, bytes)) => tables.push(read_table(table, bytes.as_ref(), &mut problems)),
             None if table.may_be_empty => tables.push(RawTable { table, rows: Vec::new(), at: name }),
-            None => problems.push(Problem::error(
-                &name,
-                format!("no file {name}"),
-                "a file for every required table",
-                format!("Add the file. {}", table.about),
-            )),
+            None => {
+                problems.push(Problem::error(
+                    &name,
+                    format!("no file {name}"),
+                    "a file for every required table",
+                    format!("Add the file. {}", table.about),
+                ));
+                missing.push(RawTable { table, rows: Vec::new(), at: name });
+            }
         }
     }
     let hash = raw::hash(&tables);
-    RawBook { tables, problems, hash, scenario: None }
+    let mut book = RawBook { tables, problems, hash, scenario: None };
+    super::shared::include(&mut book, missing);
+    book
+}
+
+/// The tables of these files alone, whatever else a campaign would need.
+pub(super) fn tables_of<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> Vec<RawTable> {
+    let found = |table: &&'static Table| files.iter().find(|(n, _)| n.as_ref() == file_name(table));
+    ALL.iter().filter_map(|t| Some(read_table(t, found(t)?.1.as_ref(), &mut Vec::new()))).collect()
 }
 
 fn file_name(table: &Table) -> String {

@@ -98,7 +98,7 @@ pub fn column<'a, T>(
 /// A table on a sheet.
 pub struct Grid<'a, T> {
     /// Name of the Excel table.
-    pub name: &'static str,
+    pub name: &'a str,
     /// Row and column of the first header.
     pub at: (u32, u16),
     pub columns: Vec<Column<'a, T>>,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+pub mod backtest;
 pub mod batch;
 mod capacity;
 mod charts;

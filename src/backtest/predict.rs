@@ -1,0 +1,285 @@
+//! What the model says of everything that is recorded.
+
+use serde::Serialize;
+
+use super::rule::Moment;
+use super::timetable;
+use crate::campaign::{Campaign, LineId, Observation, PlaceId, Quantity};
+use crate::formulation::coverage::{self, Stands, Stores};
+use crate::formulation::{ColumnKey, Context, Earliest, Period, Program, RowKey, Way, Window};
+use crate::solver::{Backend, Limits, Resolver, Sides, SolveError};
+
+/// How far a period may fall short of what was found for it, of its need, while later ones are looked for: the solver's own accuracy.
+const SLACK: f64 = 1e-6;
+
+/// Need and supply of one period, all forces together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Course {
+    pub from_day: f64,
+    pub to_day: f64,
+    /// Place behind the first force.
+    pub depot: String,
+    pub need_t_per_day: f64,
+    /// What can be carried to the troops within the period, from what lies at the bases.
+    pub delivered_t_per_day: f64,
+    /// The same as a share of the need.
+    pub coverage: f64,
+    /// Share of the need that is met where troops also live on what they have with them.
+    pub with_stores: f64,
+    /// Days of supply that the troops have with them at the end.
+    pub stock_days: f64,
+    /// Carried by rail beyond the bases.
+    pub by_rail_t_per_day: f64,
+    /// Men lost.
+    pub losses: f64,
+}
+
+/// A recorded figure and what the model says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prediction {
+    pub campaign: String,
+    pub observation: Observation,
+    /// Name of its place, if it has one.
+    pub place: String,
+    /// In the observation's unit; of a halt, the share of need met. `None` where the model says that it never happens, or can't see it.
+    pub value: Option<f64>,
+    /// Of a halt: days of supply that the troops have with them at the end of the span.
+    pub stock_days: Option<f64>,
+}
+
+/// What the model says of a campaign.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Predicted {
+    pub name: String,
+    pub predictions: Vec<Prediction>,
+    pub course: Vec<Course>,
+}
+
+impl Predicted {
+    /// The moments at which it is known whether the advance stood still for want of supplies.
+    pub fn moments(&self) -> Vec<Moment> {
+        self.predictions.iter().filter_map(Prediction::moment).collect()
+    }
+}
+
+impl Prediction {
+    /// Of a halt: what tells it.
+    pub fn moment(&self) -> Option<Moment> {
+        (self.observation.quantity == Quantity::Halt).then_some(())?;
+        Some(Moment {
+            campaign: self.campaign.clone(),
+            observation: self.observation.key.clone(),
+            halted: self.observation.value.base >= 0.5,
+            coverage: self.value?,
+            stock_days: self.stock_days?,
+        })
+    }
+}
+
+/// Predicts everything that is recorded of a campaign.
+///
+/// # Errors
+/// Where the solver has nothing to offer.
+pub fn predict(name: &str, c: &Campaign, how: (Backend, Limits)) -> Result<Predicted, SolveError> {
+    let pace = Earliest::of(c);
+    let given = timetable::by_timetable(c);
+    let earliest = Earliest::of(&given);
+    let last = (c.question.horizon.0 / c.question.period.0).ceil() as Period - 1;
+    let stands = timetable::stands(c, last);
+    let of = |stores| Flows::of((&given, &earliest), last, (&stands, stores), how);
+    let (flows, stored) = (of(Stores::AtBases)?, of(Stores::WithTroops)?);
+    let course = flows.as_ref().zip(stored.as_ref()).map(|(f, s)| f.course(c, s)).unwrap_or_default();
+    let predictions = c
+        .observed
+        .iter()
+        .filter(|o| o.quantity != Quantity::Held)
+        .map(|o| Prediction {
+            campaign: name.into(),
+            observation: o.clone(),
+            place: o.place.map(|p| c.place(p).name.clone()).unwrap_or_default(),
+            stock_days: (o.quantity == Quantity::Halt).then(|| at_the_end(&course, o)).flatten().map(|c| c.stock_days),
+            value: match (o.quantity, o.place) {
+                (Quantity::Front, Some(place)) => finite(pace.place[place.0].0),
+                (Quantity::Railhead, Some(place)) => first_train(&given, &earliest, place),
+                (Quantity::ByRail, Some(place)) => flows.as_ref().and_then(|f| f.unloaded_at(place, o)),
+                _ => of_course(&course, o),
+            },
+        })
+        .collect();
+    Ok(Predicted { name: name.into(), predictions, course })
+}
+
+fn finite(n: f64) -> Option<f64> {
+    n.is_finite().then_some(n)
+}
+
+/// Day on which a train from a base can first reach a place.
+fn first_train(c: &Campaign, earliest: &Earliest, place: PlaceId) -> Option<f64> {
+    let lines = c.lines.iter().enumerate().filter(|(_, l)| l.ends.0 == place || l.ends.1 == place);
+    finite(lines.map(|(e, _)| earliest.train[e].0).fold(f64::INFINITY, f64::min))
+}
+
+/// First and last day of what is recorded; a single day where only one is given.
+fn span(o: &Observation) -> Option<(f64, f64)> {
+    match (o.from, o.to) {
+        (Some(a), Some(b)) => Some((a.0, b.0.max(a.0))),
+        (Some(a), None) | (None, Some(a)) => Some((a.0, a.0)),
+        (None, None) => None,
+    }
+}
+
+/// Days that a period shares with a span; of a single day, one where the period holds it.
+fn shared((from, to): (f64, f64), (begin, end): (f64, f64)) -> f64 {
+    if from < to {
+        return (to.min(end) - from.max(begin)).max(0.0);
+    }
+    let holds = begin < from && from <= end || from <= 0.0 && begin <= 0.0;
+    if holds { 1.0 } else { 0.0 }
+}
+
+/// The last period of the span of an observation.
+fn at_the_end<'a>(course: &'a [Course], o: &Observation) -> Option<&'a Course> {
+    let span = span(o)?;
+    course.iter().rfind(|c| shared(span, (c.from_day, c.to_day)) > 0.0)
+}
+
+/// Mean, share, sum or state over the days of the observation.
+fn of_course(course: &[Course], o: &Observation) -> Option<f64> {
+    let span = span(o)?;
+    let parts: Vec<(f64, &Course)> =
+        course.iter().map(|c| (shared(span, (c.from_day, c.to_day)), c)).filter(|(days, _)| *days > 0.0).collect();
+    let days: f64 = parts.iter().map(|(d, _)| d).sum();
+    if days <= 0.0 {
+        return None;
+    }
+    let sum = |of: fn(&Course) -> f64| parts.iter().map(|(d, c)| d * of(c)).sum::<f64>();
+    Some(match o.quantity {
+        Quantity::Need => sum(|c| c.need_t_per_day) / days,
+        Quantity::Delivered => sum(|c| c.delivered_t_per_day) / days,
+        Quantity::ByRail => sum(|c| c.by_rail_t_per_day) / days,
+        Quantity::Coverage | Quantity::Halt => {
+            let need = sum(|c| c.need_t_per_day);
+            if need > 0.0 { sum(|c| c.need_t_per_day * c.coverage) / need } else { return None }
+        }
+        Quantity::Losses => sum(|c| c.losses / (c.to_day - c.from_day)),
+        Quantity::Stock => parts.last()?.1.stock_days,
+        Quantity::Front | Quantity::Held | Quantity::Railhead => return None,
+    })
+}
+
+/// The program solved: who draws what when.
+struct Flows<'a> {
+    c: &'a Campaign,
+    earliest: &'a Earliest,
+    last: Period,
+    stands: &'a Stands,
+    program: Program,
+    x: Vec<f64>,
+}
+
+impl<'a> Flows<'a> {
+    /// The troops take what they need as long as there is any: as much as can be in the first period, then as much as can be in the second
+    /// without taking it from the first, and so on. `None` without a quiet posture.
+    fn of(
+        (c, earliest): (&'a Campaign, &'a Earliest),
+        last: Period,
+        (stands, stores): (&'a Stands, Stores),
+        (backend, limits): (Backend, Limits),
+    ) -> Result<Option<Flows<'a>>, SolveError> {
+        let Some(program) = coverage::build(c, earliest, last, (stands, stores)) else { return Ok(None) };
+        let mut solver = Resolver::new(program.lp.clone(), backend, limits);
+        let mut x = Vec::new();
+        for t in 0..=last {
+            let needs: Vec<(usize, f64)> = stands
+                .iter()
+                .enumerate()
+                .filter_map(|(force, s)| {
+                    Some((program.column(ColumnKey::Met { force, t })?, s.get(t).copied()??.need_kt))
+                })
+                .collect();
+            for (column, need) in &needs {
+                solver.set_objective(*column, *need);
+            }
+            x = solver.solve()?.x;
+            let met: f64 = needs.iter().map(|(column, need)| need * x[*column]).sum();
+            let need: f64 = needs.iter().map(|(_, need)| need).sum();
+            if let Some(row) = program.rows.iter().position(|r| *r == RowKey::MetInPeriod { t }) {
+                solver.set_sides(row, Sides::AtLeast((met - SLACK * need).max(0.0)));
+            }
+            for (column, _) in &needs {
+                solver.set_objective(*column, 0.0);
+            }
+        }
+        Ok(Some(Flows { c, earliest, last, stands, program, x }))
+    }
+
+    fn value(&self, key: ColumnKey) -> f64 {
+        self.program.value(&self.x, key)
+    }
+
+    /// Tonnes a day unloaded at a place over the days of an observation: what trains bring less what they take on.
+    fn unloaded_at(&self, place: PlaceId, o: &Observation) -> Option<f64> {
+        let span = span(o)?;
+        let days = self.c.question.period.0;
+        let (mut tonnes, mut shares) = (0.0, 0.0);
+        for t in 0..=self.last {
+            let share = shared(span, (t as f64 * days, (t + 1) as f64 * days));
+            tonnes += share * self.rail_into(place, t) * 1000.0 / days;
+            shares += share;
+        }
+        (shares > 0.0).then(|| tonnes / shares)
+    }
+
+    /// kt that trains bring to a place in a period, less what they take away.
+    fn rail_into(&self, place: PlaceId, t: Period) -> f64 {
+        let mut kt = 0.0;
+        for (e, line) in self.c.lines.iter().enumerate() {
+            for way in Way::BOTH {
+                let (from, to) = way.along(line.ends);
+                let freight = self.value(ColumnKey::RailFreight { line: LineId(e), way, t });
+                kt += if to == place { freight } else { 0.0 } - if from == place { freight } else { 0.0 };
+            }
+        }
+        kt
+    }
+
+    /// Period by period; `stored` are the same troops with stores everywhere.
+    fn course(&self, as_recorded: &Campaign, stored: &Flows) -> Vec<Course> {
+        let Some(ctx) = Context::new(self.c, self.earliest, Window { first: self.last, last: self.last }) else {
+            return Vec::new();
+        };
+        let days = ctx.days;
+        let c = as_recorded;
+        (0..=self.last)
+            .map(|t| {
+                let here: Vec<_> =
+                    self.stands.iter().enumerate().filter_map(|(f, s)| Some((f, s.get(t).copied()??))).collect();
+                let need: f64 = here.iter().map(|(_, s)| s.need_kt).sum();
+                let sum = |of: &dyn Fn(usize) -> f64| here.iter().map(|(f, _)| of(*f)).sum::<f64>();
+                let met = |flows: &Flows| -> f64 {
+                    let of = |(f, s): &(usize, coverage::Stand)| s.need_kt * flows.value(ColumnKey::Met { force: *f, t });
+                    let kt: f64 = here.iter().map(of).sum();
+                    if need > 0.0 { (kt / need).clamp(0.0, 1.0) } else { 1.0 }
+                };
+                let with = sum(&|force| stored.value(ColumnKey::WithTroops { force, t }));
+                let base = |p: &PlaceId| c.place(*p).ours_from == Some(crate::campaign::Days(0.0));
+                let bases: Vec<PlaceId> = ctx.place_ids().filter(base).collect();
+                let lost = |(f, s): &(usize, coverage::Stand)| {
+                    c.forces[*f].men.base * c.postures[s.posture.0].casualties_per_1000.base / 1000.0 * days
+                };
+                Course {
+                    from_day: ctx.start(t),
+                    to_day: ctx.end(t),
+                    depot: here.first().map(|(_, s)| c.place(s.depot).name.clone()).unwrap_or_default(),
+                    need_t_per_day: need * 1000.0 / days,
+                    delivered_t_per_day: sum(&|force| self.value(ColumnKey::Drawn { force, t })) * 1000.0 / days,
+                    coverage: met(self),
+                    with_stores: met(stored),
+                    stock_days: if need > 0.0 { with.max(0.0) / need * days } else { 0.0 },
+                    by_rail_t_per_day: -bases.iter().map(|p| self.rail_into(*p, t)).sum::<f64>() * 1000.0 / days,
+                    losses: here.iter().map(lost).sum(),
+                }
+            })
+            .collect()
+    }
+}
