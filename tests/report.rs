@@ -11,7 +11,8 @@ use railhead::campaign::QuestionKind;
 use railhead::report::{self, json, text};
 use sample::sample;
 
-const SHEETS: [&str; 6] = ["Answer", "Timeline", "Flows", "Stocks", "Bottlenecks", "AssumptionsUsed"];
+const SHEETS: [&str; 8] =
+    ["Answer", "Timeline", "Charts", "Flows", "Stocks", "Depots", "Bottlenecks", "AssumptionsUsed"];
 
 /// Writes and opens again.
 fn opened(answer: &Answer) -> Xlsx<std::io::BufReader<std::fs::File>> {
@@ -220,4 +221,85 @@ fn a_name_means_nothing_to_markdown() {
     assert!(page.starts_with("# &lt;script>alert(1)&lt;/script> \\| \\*now\\* \\[x\\](y) \\`z\\`"), "{page}");
     assert!(page.contains("a\\|b &lt;b>"), "{page}");
     assert!(!page.replace("&lt;", "").contains('<'), "{page}");
+}
+
+/// Two places 1 degree apart and the line between them, on the sample's flows.
+fn with_theatre() -> Answer {
+    use railhead::answer::theatre::{ClassDay, MapLink, MapPlace, State, Theatre};
+    let mut answer = sample();
+    let place = |name: &str, longitude: f64, ours_from| MapPlace {
+        key: name[..3].to_uppercase(),
+        name: name.into(),
+        latitude: 52.0,
+        longitude,
+        river: String::new(),
+        corridor: "north".into(),
+        ours_from,
+        must_hold: ours_from.is_none(),
+        counts: false,
+    };
+    let states = answer.timeline.iter().map(|t| State {
+        day: t.day,
+        // Taken at the end of day 50.
+        held: vec![1.0, if t.day >= 50.0 { 1.0 } else { 0.3 }],
+        working: vec![1.0],
+        front: vec![1],
+        railhead: vec![0],
+        classes: vec![ClassDay { came_t_per_day: 7.0, used_t_per_day: t.day }; 4],
+    });
+    answer.theatre = Theatre {
+        states: states.collect(),
+        places: vec![place("Lodz", 19.5, Some(0.0)), place("Posen", 20.5, None)],
+        links: vec![MapLink {
+            kind: "rail",
+            key: "L1".into(),
+            ends: (0, 1),
+            km: 100.0,
+            capacity: 10.0,
+            track: Some((1.0, 1435.0)),
+        }],
+    };
+    // On the last day the line carries 7 of 10 trains one way, 9.6 the other; on the day before nothing.
+    let last = answer.timeline.last().unwrap().day;
+    answer.flows.truncate(2);
+    for (flow, trains) in answer.flows.iter_mut().zip([7.0, 9.6]) {
+        flow.link = "L1".into();
+        flow.to_day = last;
+        (flow.t_per_day, flow.traffic_per_day, flow.capacity_per_day) = (100.0, trains, 10.0);
+    }
+    answer
+}
+
+#[test]
+fn the_map_shows_loads_and_who_holds_what() {
+    let mut book = opened(&with_theatre());
+    let sheet = book.worksheet_range("Map").unwrap();
+    // The larger of 70 % and 96 %.
+    let at = |row: u32, column: u32| sheet.get_value((row, column)).cloned().unwrap_or(Data::Empty);
+    assert_eq!(at(6, 17), Data::String("L1".into()));
+    assert_eq!(at(6, 19), Data::Float(0.96));
+    assert_eq!(at(7, 19), Data::Float(0.96));
+    // Only the last of the four looks, full, shows it.
+    for column in 21..24 {
+        assert!(matches!(at(6, column), Data::Error(_)), "{:?}", at(6, column));
+    }
+    assert_eq!((at(6, 24), at(7, 24)), (Data::Float(52.0), Data::Float(52.0)));
+    assert_eq!((at(6, 20), at(7, 20)), (Data::Float(19.5), Data::Float(20.5)));
+    // Ours from the first day, and from the end of day 50.
+    assert_eq!((at(6, 29), at(7, 29)), (Data::Float(0.0), Data::Float(50.0)));
+    // A column of the timeline for what of each class came and was used.
+    let days = numbers(&mut book, "ResTimeline", "Day");
+    assert_eq!(numbers(&mut book, "ResTimeline", "Fodder used (t/day)"), days);
+}
+
+#[test]
+fn depots_are_read_from_the_stocks() {
+    let answer = sample();
+    let mut book = opened(&answer);
+    let sheet = book.worksheet_range("Depots").unwrap();
+    let most = answer.stocks.iter().map(|s| s.stock_t).fold(0.0, f64::max);
+    assert_eq!(sheet.get_value((5, 2)), Some(&Data::Float(most)), "the largest stands first");
+    let formulas = book.worksheet_formula("Depots").unwrap();
+    let of_stocks = formulas.used_cells().filter(|(_, _, f)| f.starts_with("Stocks!")).count();
+    assert!(of_stocks > answer.stocks.len() / 2, "{of_stocks}");
 }

@@ -257,7 +257,8 @@ impl<'a> Flows<'a> {
                 let need: f64 = here.iter().map(|(_, s)| s.need_kt).sum();
                 let sum = |of: &dyn Fn(usize) -> f64| here.iter().map(|(f, _)| of(*f)).sum::<f64>();
                 let met = |flows: &Flows| -> f64 {
-                    let of = |(f, s): &(usize, coverage::Stand)| s.need_kt * flows.value(ColumnKey::Met { force: *f, t });
+                    let of =
+                        |(f, s): &(usize, coverage::Stand)| s.need_kt * flows.value(ColumnKey::Met { force: *f, t });
                     let kt: f64 = here.iter().map(of).sum();
                     if need > 0.0 { (kt / need).clamp(0.0, 1.0) } else { 1.0 }
                 };

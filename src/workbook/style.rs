@@ -17,6 +17,8 @@ const PALE_CREAM: u32 = 0xFF_FCF2;
 pub const PALE_GREEN: u32 = 0xEE_F5EA;
 /// What is good, and the third line of a chart.
 pub const GREEN: u32 = 0x2F_5D34;
+/// The fifth line of a chart.
+pub const VIOLET: u32 = 0x7A_4E9A;
 /// What is said by the way.
 pub const GREY: u32 = 0x6B_7280;
 /// What can't be, and lines that must not be crossed.

@@ -66,15 +66,33 @@ fn inside((x, y): (f64, f64), height: f64) -> bool {
     (-BEYOND..=WIDTH + BEYOND).contains(&x) && (-BEYOND..=height + BEYOND).contains(&y)
 }
 
+/// A stretch of coast or river as points of longitude and latitude.
+pub type Stretch = Vec<(f64, f64)>;
+
+/// Coasts and shores of lakes, then rivers, as far as they lie between two corners (west, south; east, north), degrees.
+pub fn stretches((west, south): (f64, f64), (east, north): (f64, f64)) -> (Vec<Stretch>, Vec<Stretch>) {
+    let within = |p: &(f64, f64)| (west..=east).contains(&p.0) && (south..=north).contains(&p.1);
+    let cut = |line: &[i32], closed: bool| -> Vec<Stretch> {
+        let (mut lon, mut lat) = (0, 0);
+        let steps = line.chunks_exact(2).map(|step| {
+            lon += step[0];
+            lat += step[1];
+            (f64::from(lon) / 100.0, f64::from(lat) / 100.0)
+        });
+        let mut points: Stretch = steps.collect();
+        points.extend(points.first().copied().filter(|_| closed));
+        points.split(|p| !within(p)).filter(|s| s.len() > 1).map(<[_]>::to_vec).collect()
+    };
+    let coasts = PACKED.land.iter().chain(&PACKED.lakes).flat_map(|ring| cut(ring, true)).collect();
+    let rivers = PACKED.rivers.iter().filter_map(|l| l.get(1..)).flat_map(|line| cut(line, false)).collect();
+    (coasts, rivers)
+}
+
 /// A ring cut to the view (Sutherland and Hodgman, 1974).
 fn clipped(mut ring: Vec<(f64, f64)>, height: f64) -> Vec<(f64, f64)> {
     // How far within each of the four edges a point lies.
-    let edges: [&dyn Fn((f64, f64)) -> f64; 4] = [
-        &|p| p.0 + BEYOND,
-        &|p| WIDTH + BEYOND - p.0,
-        &|p| p.1 + BEYOND,
-        &|p| height + BEYOND - p.1,
-    ];
+    let edges: [&dyn Fn((f64, f64)) -> f64; 4] =
+        [&|p| p.0 + BEYOND, &|p| WIDTH + BEYOND - p.0, &|p| p.1 + BEYOND, &|p| height + BEYOND - p.1];
     for within in edges {
         let mut out = Vec::with_capacity(ring.len());
         for (i, a) in ring.iter().enumerate() {

@@ -5,7 +5,7 @@ mod chart;
 mod charts;
 mod course;
 mod figures;
-mod ground;
+pub(super) mod ground;
 mod labels;
 mod map;
 mod page;

@@ -69,7 +69,12 @@ fn flips(s: &Study) -> Markup {
         ("Plan works to", true),
     ];
     let note = "One lever at a time, everything else as it is: the value at which the ceiling meets the target.";
-    part("Where the answer flips", note, &table("Flip points", &heads, s.flips.iter().take(ROWS).map(row)), s.flips.len())
+    part(
+        "Where the answer flips",
+        note,
+        &table("Flip points", &heads, s.flips.iter().take(ROWS).map(row)),
+        s.flips.len(),
+    )
 }
 
 /// Today (left end), the value that flips it (mark), the furthest value looked at (right end).
@@ -166,7 +171,8 @@ fn families(s: &Study) -> Markup {
         row.extend(freed(&f.freed, s));
         row
     };
-    let heads = [("All of a kind", false), ("Things", true), ("Days", false), ("Enough with", false), ("No limit: men", true)];
+    let heads =
+        [("All of a kind", false), ("Things", true), ("Days", false), ("Enough with", false), ("No limit: men", true)];
     let made = table("All of one kind without limit", &heads, s.families.iter().take(ROWS).map(row));
     part("All of one kind without limit", "", &made, s.families.len())
 }
@@ -203,7 +209,13 @@ fn influences(title: &str, all: &[Influence], s: &Study) -> Markup {
             tornado(&[i.men_at_low, i.men_at_high], s.most_men, (least, most)).into(),
         ]
     };
-    let heads = [("Assumption", false), ("Grade", false), ("Men at its low", true), ("Men at its high", true), ("Ceiling", false)];
+    let heads = [
+        ("Assumption", false),
+        ("Grade", false),
+        ("Men at its low", true),
+        ("Men at its high", true),
+        ("Ceiling", false),
+    ];
     let made = table(title, &heads, told.iter().take(ROWS).map(row));
     let note = "A figure with < was not solved for: it is proved not to be exceeded.";
     part(title, if told.iter().any(|i| !i.solved) { note } else { "" }, &made, told.len())

@@ -15,21 +15,21 @@ pub const SIZE: (u32, u32) = (540, 330);
 pub const DAY: &str = "Day";
 
 /// Colours of the lines in their order.
-const COLOURS: [u32; 3] = [style::SLATE, style::AMBER, style::GREEN];
+const COLOURS: [u32; 6] = [style::SLATE, style::AMBER, style::GREEN, style::BLUE, style::VIOLET, style::GREY];
 
 /// One line of a chart.
-pub struct Line {
+pub struct Line<'a> {
     /// Header of the column with its values.
-    pub header: &'static str,
+    pub header: &'a str,
     /// A limit rather than a course.
     pub limit: bool,
     /// Measured at the right.
     pub right: bool,
 }
 
-impl Line {
+impl Line<'_> {
     /// A course measured at the left.
-    pub fn course(header: &'static str) -> Line {
+    pub fn course(header: &str) -> Line<'_> {
         Line { header, limit: false, right: false }
     }
 }

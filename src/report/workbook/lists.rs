@@ -26,7 +26,8 @@ pub const RESTORING: &str = "Used on lines (t)";
 pub const UNLISTED: &str = "Net of what is not listed (t)";
 pub const BASE: &str = "Base";
 
-const SHARE: &str = "Used share";
+pub const SHARE: &str = "Used share";
+pub const STOCK_DAYS: &str = "Stock (days of a quiet day's use)";
 const GAIN: &str = "Men more for the step";
 
 /// Traffic on every link.
@@ -78,7 +79,7 @@ pub fn stocks(sheet: &mut Worksheet, answer: &Answer) -> Result<Area, XlsxError>
         column("Name", 30.0, Look::Name, |s: &StockRow| text(&s.name)),
         column(MEN, 13.0, Look::Whole, |s: &StockRow| number(Some(s.men))),
         column(STOCK, 13.0, Look::Whole, |s: &StockRow| number(Some(s.stock_t))),
-        column("Stock (days of a quiet day's use)", 18.0, Look::Tenths, |s: &StockRow| number(s.days_of_supply)),
+        column(STOCK_DAYS, 18.0, Look::Tenths, |s: &StockRow| number(s.days_of_supply)),
         column(HELD, 9.0, Look::Share, |s: &StockRow| number(Some(s.held))),
         tonnes(ARRIVED, |s| s.arrived_t),
         tonnes(FOUND, |s| s.found_t),

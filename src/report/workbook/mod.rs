@@ -6,11 +6,13 @@ pub mod backtest;
 pub mod batch;
 mod capacity;
 mod charts;
+mod depots;
 mod estimate;
 mod formula;
 mod grid;
 mod levers;
 mod lists;
+mod map;
 mod plan;
 mod study;
 mod timeline;
@@ -48,8 +50,11 @@ pub fn bytes(answer: &Answer, study: Option<&Study>) -> Result<Vec<u8>, XlsxErro
     levers::write(&mut workbook, answer)?;
     plan::write(&mut workbook, answer)?;
     let timeline = timeline::write(workbook.add_worksheet(), answer)?;
+    timeline::charts(&mut workbook, answer, &timeline)?;
     let flows = lists::flows(workbook.add_worksheet(), answer)?;
     let stocks = lists::stocks(workbook.add_worksheet(), answer)?;
+    map::write(&mut workbook, answer, (&timeline, &flows))?;
+    depots::write(&mut workbook, answer, &stocks)?;
     lists::bottlenecks(workbook.add_worksheet(), answer)?;
     if let Some(found) = &answer.estimate {
         estimate::write(workbook.add_worksheet(), answer, found)?;
