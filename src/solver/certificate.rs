@@ -130,10 +130,8 @@ fn counts(side: Sides, y: f64) -> bool {
 /// every row some price, which makes a proof long without making it better.
 pub fn trimmed(lp: &Lp, y: &[f64], allowance: f64) -> Vec<f64> {
     let whole = usable_prices(lp, y);
-    let enough = |y: &DVector<f64>, allowance: f64| {
-        let limit = safe_bound(lp, whole.as_slice()).value + allowance;
-        safe_bound(lp, y.as_slice()).value <= limit
-    };
+    let proved = safe_bound(lp, whole.as_slice()).value;
+    let enough = |y: &DVector<f64>, allowance: f64| safe_bound(lp, y.as_slice()).value <= proved + allowance;
     let largest = whole.amax();
     // Half the allowance for what is dropped, the rest for what is rounded.
     let dropped = (1..=16)
@@ -147,6 +145,9 @@ pub fn trimmed(lp: &Lp, y: &[f64], allowance: f64) -> Vec<f64> {
 
 /// A number with so many significant decimal digits.
 fn to_digits(n: f64, digits: usize) -> f64 {
+    if n == 0.0 {
+        return n;
+    }
     format!("{n:.*e}", digits - 1).parse().unwrap_or(n)
 }
 
