@@ -67,9 +67,8 @@ impl Pool {
         order.into_iter().take(TRIED).map(|(_, i)| &self.draws[i]).chain([&self.base]).collect()
     }
 
-    /// Rules a campaign out on every date, if prices can: the highest ceiling of all dates, in thousand men. `None` as soon as a date is
-    /// left open, or nothing is known of it.
-    pub fn rule_out(&self, (c, at): (&Campaign, &[f64]), enough: f64) -> Option<f64> {
+    /// What prices prove of a campaign: the highest ceiling of all dates, in thousand men. `None` where nothing is known of a date.
+    pub fn most(&self, (c, at): (&Campaign, &[f64])) -> Option<f64> {
         let earliest = Earliest::of(c);
         let members = self.nearest(at);
         let mut highest = f64::NEG_INFINITY;
@@ -83,7 +82,7 @@ impl Pool {
                     break;
                 }
             }
-            if most >= enough {
+            if most == f64::INFINITY {
                 return None;
             }
             highest = highest.max(most);
