@@ -85,7 +85,9 @@ fn main() {
         alone += seconds;
     }
     let (each, of_all) = (together / draws as f64, alone / count as f64);
-    println!("\nhighspy ({told}) {of_all:.2} s a program in the mean of {count}; Railhead {each:.2} s a draw of {draws}, everything told.");
+    println!(
+        "\nhighspy ({told}) {of_all:.2} s a program in the mean of {count}; Railhead {each:.2} s a draw of {draws}, everything told."
+    );
     println!("Cold solves / draws = {:.1}", of_all / each);
 }
 

@@ -125,7 +125,8 @@ fn moved_levers_have_the_answers_of_solve() {
     let dir = tempfile::tempdir().expect("a folder");
     let model = model(dir.path());
     let run = |out: &Path, trucks: &str, scenario: &str| {
-        let args = ["batch", "--no-plan", "-q", "--sweep", "food=560", "--scenario", scenario, "--sweep", trucks, "--out"];
+        let args =
+            ["batch", "--no-plan", "-q", "--sweep", "food=560", "--scenario", scenario, "--sweep", trucks, "--out"];
         railhead().args(args).arg(out).arg(&model).assert().success();
     };
     for scenario in ["as it stands", "lean"] {
