@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use common::batching::{case_files, cases, merged, model};
 use common::railhead;
+use railhead::answer::{Task, answer};
+use railhead::solver::{Backend, Limits};
 use serde_json::Value as Json;
 
 /// A batch over three trucks by two foods, in this folder, with more arguments.
@@ -114,6 +116,59 @@ fn answers_are_those_of_solve() {
         near(&brief["most_men"], &one["most_men"]);
     }
     assert!(compared > 20, "{compared} dates");
+}
+
+/// Levers moved a little and far, between the points of the lattice and beyond its end, of a scenario too: the ceiling of each case is that
+/// of its campaign solved from nothing, and so is the verdict. Fewer cases in the batch change nothing.
+#[test]
+fn moved_levers_have_the_answers_of_solve() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let model = model(dir.path());
+    let run = |out: &Path, trucks: &str, scenario: &str| {
+        let args =
+            ["batch", "--no-plan", "-q", "--sweep", "food=560", "--scenario", scenario, "--sweep", trucks, "--out"];
+        railhead().args(args).arg(out).arg(&model).assert().success();
+    };
+    for scenario in ["as it stands", "lean"] {
+        let out = dir.path().join(scenario);
+        run(&out, "trucks=5%,33%,88%,97%,104%,130%,400%", scenario);
+        let all = cases(&out);
+        assert_eq!(all.len(), 7);
+        let mut book = railhead::input::open(&model).expect("the model");
+        if scenario == "lean" {
+            let lean = railhead::scenarios::named(&book, scenario).expect("the scenario");
+            book = railhead::scenarios::apply(&book, &lean).book;
+        }
+        let c = railhead::tables::read(&book).campaign.expect("a campaign");
+        for case in all.values() {
+            let levers = case["case"]["levers"].as_array().expect("levers");
+            let value = |l: &Json| (l[0].as_str().expect("a key").to_string(), l[1].as_f64().expect("a value"));
+            let moved = c.with_levers(&levers.iter().map(value).collect::<Vec<_>>()).expect("levers");
+            let task = Task {
+                campaign: &moved,
+                input: String::new(),
+                input_hash: String::new(),
+                assumptions: Vec::new(),
+                warnings: Vec::new(),
+                backend: Backend::available()[0],
+                limits: Limits::default(),
+                with_plan: false,
+                with_schedule: false,
+                with_curve: true,
+                starts: None,
+            };
+            let one = answer(&task, &|_| ()).expect("an answer");
+            let many = &case["outcome"]["answered"];
+            let men = many["most_men"].as_f64().expect("men");
+            assert!((men - one.most_men).abs() <= 1e-6 * (1.0 + one.most_men), "{levers:?}: {men} {}", one.most_men);
+            assert_eq!(many["verdict"], serde_json::to_value(one.verdict).expect("a word"), "{levers:?}");
+        }
+        let fewer = dir.path().join(format!("{scenario}, fewer"));
+        run(&fewer, "trucks=33%,130%", scenario);
+        let fewer = cases(&fewer);
+        assert_eq!(fewer.len(), 2);
+        assert!(fewer.iter().all(|(name, case)| all[name] == *case), "{scenario}");
+    }
 }
 
 /// Killed at ten moments and begun again each time: in the end the same files, and no case that was finished is done again.

@@ -6,6 +6,7 @@ mod common;
 
 use common::tiny::{bound, campaign, close, solved};
 use railhead::answer::levers::Frame;
+use railhead::answer::prices::Prices;
 use railhead::answer::{LeverFigure, carry, dates, soon};
 use railhead::campaign::{Campaign, Lever};
 use railhead::formulation::{self, Earliest};
@@ -260,8 +261,8 @@ fn carried_prices_are_sound() {
     for y in [&solution.y, &wild] {
         for t in dates::all(&c).into_iter().take_while(|t| *t < 9) {
             let from = dates::window(&c, 9);
-            let (carried, ..) =
-                carry::bound((&c, &earliest), (&program.rows, y, from), dates::window(&c, t)).expect("a bound");
+            let prices = Prices::of(program.rows.iter().copied().zip(y.iter().copied()));
+            let (carried, ..) = carry::bound((&c, &earliest), (&prices, from), dates::window(&c, t)).expect("a bound");
             let own = bound(&c, dates::day(&c, t).0);
             assert!(carried.value >= own - 1e-6 * own.abs(), "date {t}: carried {} below {own}", carried.value);
         }

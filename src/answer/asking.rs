@@ -1,5 +1,7 @@
 //! What each question computes: which dates are solved, which are ruled out for nothing, and what else it finds.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::carry::{self, RuledOut};
@@ -7,10 +9,11 @@ use super::dates::{self, Bounded};
 use super::evidence::Evidence;
 use super::figures::{Carried, Dated, Figures, Soon};
 use super::levers::{self, Frame};
+use super::prices::Prices;
 use super::{Progress, SHORT_OF, Task, soon};
 use crate::campaign::{Campaign, QuestionKind};
-use crate::formulation::{Earliest, Period};
-use crate::solver::SolveError;
+use crate::formulation::{self, Earliest, Period, Program};
+use crate::solver::{Solution, SolveError};
 
 /// What the question found, and what proves it.
 pub(super) struct Found {
@@ -73,48 +76,64 @@ pub(super) fn find(task: &Task, earliest: &Earliest, tell: Tell) -> Result<Found
 
 fn solved(task: &Task, earliest: &Earliest, chosen: &[Period], tell: Tell) -> Result<Vec<Bounded>, SolveError> {
     tell(Progress::Dates(chosen.len()));
+    solved_too(task, earliest, chosen, tell)
+}
+
+/// The same, where it was told before that they follow.
+fn solved_too(task: &Task, earliest: &Earliest, chosen: &[Period], tell: Tell) -> Result<Vec<Bounded>, SolveError> {
     let done = |p: &super::CurvePoint| tell(Progress::Date(p.clone()));
     dates::bounds(task.campaign, earliest, chosen, ((task.backend, task.limits), task.starts), &done)
 }
 
-/// Rules these dates out by the prices of the next later date that was solved, where these prove no more men than are
-/// known to be possible at most anyway; what is left is solved.
+/// Rules these dates out by prices, where these prove no more men than are known to be possible at most anyway; what is left is solved.
+/// Prices are those of the next later date that was solved, and of campaigns like this one for the same date.
+///
+/// With campaigns to start from a solve is cheap and its prices are of use for the dates before it: then one date after the other, the
+/// latest first. Without, all at once.
 fn prove(
     task: &Task,
     earliest: &Earliest,
     (open, bounded): (&[Period], &mut Vec<Bounded>),
     tell: Tell,
 ) -> Result<Vec<RuledOut>, SolveError> {
-    if open.is_empty() {
-        return Ok(Vec::new());
+    let mut rest: Vec<Period> = open.iter().copied().filter(|t| bounded.iter().all(|b| b.window.first != *t)).collect();
+    let mut carried = Vec::new();
+    let at_a_time = if task.starts.is_some() { 1 } else { rest.len().max(1) };
+    while !rest.is_empty() {
+        let some = rest.split_off(rest.len().saturating_sub(at_a_time));
+        let ruled_out = rule_out(task, earliest, (&some, bounded));
+        let left: Vec<Period> = some.into_iter().filter(|t| ruled_out.iter().all(|r| r.window.first != *t)).collect();
+        carried.extend(ruled_out);
+        if left.is_empty() {
+            continue;
+        }
+        tell(Progress::ForProof(left.len()));
+        bounded.extend(solved_too(task, earliest, &left, tell)?);
+        bounded.sort_by_key(|b| b.window.first);
     }
-    let c = task.campaign;
-    let highest = bounded.iter().map(|b| b.point.most_men).fold(0.0, f64::max);
-    let rest: Vec<Period> = open.iter().copied().filter(|t| bounded.iter().all(|b| b.window.first != *t)).collect();
-    let next = |t: Period| bounded.iter().find(|b| b.window.first > t && b.solved.is_some());
-    let mut carried: Vec<RuledOut> = rest
-        .par_iter()
-        .with_max_len(1)
-        .filter_map(|t| {
-            // A man's hundredth for rounding: where nobody can be there, both bounds are dust.
-            let enough = highest.max(0.01);
-            // The prices of the same date of a campaign like this one most often say more than those of another date of this one.
-            let like = task.starts.and_then(|s| s.rule_out((c, earliest), *t, enough));
-            if like.is_some() {
-                return like;
-            }
-            let from = next(*t)?;
-            let (program, solution) = from.solved.as_ref()?;
-            carry::rule_out((c, earliest), (&program.rows, &solution.y, from.window), &[*t], enough).pop()
-        })
-        .collect();
-    carried.sort_by_key(|r| r.window.first);
-    let left: Vec<Period> = rest.into_iter().filter(|t| carried.iter().all(|r| r.window.first != *t)).collect();
-    tell(Progress::ForProof(left.len()));
-    let done = |p: &super::CurvePoint| tell(Progress::Date(p.clone()));
-    bounded.extend(dates::bounds(c, earliest, &left, ((task.backend, task.limits), task.starts), &done)?);
-    bounded.sort_by_key(|b| b.window.first);
+    carried.sort_by_key(|r: &RuledOut| r.window.first);
     Ok(carried)
+}
+
+/// Those of these dates that prices rule out.
+fn rule_out(task: &Task, earliest: &Earliest, (some, bounded): (&[Period], &[Bounded])) -> Vec<RuledOut> {
+    let c = task.campaign;
+    // A man's hundredth for rounding: where nobody can be there, both bounds are dust.
+    let enough = bounded.iter().map(|b| b.point.most_men).fold(0.01, f64::max);
+    let later = |t: Period| bounded.iter().find(|b| b.window.first > t && b.solved.is_some());
+    let mut prices: BTreeMap<Period, Prices> = BTreeMap::new();
+    for b in some.iter().filter_map(|t| later(*t)) {
+        let of = |(program, solution): &(Program, Solution)| Prices::at(program, solution);
+        prices.entry(b.window.first).or_insert_with(|| b.solved.as_ref().map(of).unwrap_or_default());
+    }
+    let ruled_out = |t: &Period| {
+        let window = dates::window(c, *t);
+        let program = formulation::build(c, earliest, window)?;
+        let own = later(*t).and_then(|b| Some((prices.get(&b.window.first)?, b.window)));
+        let by_own = own.and_then(|from| carry::one((&program, window), from, enough));
+        by_own.or_else(|| task.starts?.rule_out((&program, window), enough))
+    };
+    some.par_iter().with_max_len(1).filter_map(ruled_out).collect()
 }
 
 fn told(c: &Campaign, carried: &[RuledOut]) -> Vec<Carried> {

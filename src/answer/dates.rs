@@ -131,7 +131,7 @@ pub fn bound(c: &Campaign, earliest: &Earliest, window: Window, how: (Backend, L
     bound_from((c, earliest), window, how, None)
 }
 
-/// The same, from the corners of a campaign like it where there are any.
+/// The same, from the corners of campaigns like it where there are any.
 ///
 /// # Errors
 /// Where the solver has nothing to offer.
@@ -149,7 +149,7 @@ pub fn bound_from(
     let program = formulation::build(c, earliest, window)
         .ok_or_else(|| SolveError("the campaign has no posture 'quiet'".into()))?;
     let solution = match starts.and_then(|s| s.solve(&program, window, (how.0, &how.1))) {
-        Some(solution) => solution,
+        Some((solution, _)) => solution,
         None => solver::solve(&program.lp, how.0, &how.1)?,
     };
     let allowance = solver::safe_bound(&program.lp, &solution.y).value.abs() * FOR_SHORT_PRICES;

@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod figures;
 pub mod levers;
 pub mod planned;
+pub mod prices;
 mod schedule;
 pub mod sentences;
 pub mod soon;
@@ -57,7 +58,7 @@ pub struct Task<'a> {
     /// Whether every date of the curve is solved; otherwise the last one, and others only as far as it can't be proved without that they are
     /// no better.
     pub with_curve: bool,
-    /// Corners of a campaign like this one, to start from.
+    /// Campaigns like this one, to start from.
     pub starts: Option<&'a Starts>,
 }
 

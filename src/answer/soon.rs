@@ -6,6 +6,7 @@
 
 use super::carry::{self, RuledOut};
 use super::dates::{self, Bounded};
+use super::prices::Prices;
 use crate::campaign::Campaign;
 use crate::formulation::{Earliest, Period, Window};
 use crate::solver::{Backend, Limits, SolveError};
@@ -53,7 +54,8 @@ pub fn scan(
         }
         if let Some((program, solution)) = &bounded.solved {
             let before: Vec<Period> = out.open.iter().copied().filter(|t| *t < first).collect();
-            let ruled = carry::rule_out((c, earliest), (&program.rows, &solution.y, bounded.window), &before, enough);
+            let prices = Prices::at(program, solution);
+            let ruled = carry::rule_out((c, earliest), (&prices, bounded.window), &before, enough);
             out.open.retain(|t| !ruled.iter().any(|r| r.window.first == *t));
             out.carried.extend(ruled);
         }

@@ -1,4 +1,4 @@
-//! A batch carried out: cases solved side by side, each from its workbook's own corners, each kept as soon as it is done.
+//! A batch carried out: cases solved side by side, each from campaigns near it, each kept as soon as it is done.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use super::case::{Case, Shard};
 use super::finished::{self, Answered, Finished, Outcome};
+use super::ground::Ground;
 use super::sweep::{self, Sweep, product};
 use crate::answer::starts::Starts;
 use crate::answer::{self, Task};
@@ -63,7 +64,7 @@ pub struct Batch<'a> {
 pub enum Note<'a> {
     /// So many cases are this shard's, so many of them were finished before.
     Cases { all: usize, before: usize },
-    /// The base case of an input is being solved, to start from.
+    /// The cases of an input begin; the first of them waits for what it starts from.
     Base(&'a str),
     /// A case is done, or has failed.
     Done { case: &'a Case, failed: Option<&'a str> },
@@ -153,12 +154,15 @@ impl<'a> Batch<'a> {
             if of_source.is_empty() {
                 continue;
             }
-            let starts = self.starts(source, tell);
+            let how = (self.settings.backend, self.settings.limits);
+            let campaign = |scenario: Option<&str>| self.reading(source, scenario).ok().and_then(|r| r.campaign);
+            let ground = Ground::new(&campaign, how);
+            tell(Note::Base(&source.input));
             let one = |case: &Case| -> Result<(), WriteError> {
                 let done = match Finished::read(folder, case).filter(Finished::is_final) {
                     // By another run of the same part: a scheduler may start one while the old one still lives.
                     Some(done) => done,
-                    None => self.finish(source, case, &starts, folder)?,
+                    None => self.finish(source, case, &ground, folder)?,
                 };
                 failed.fetch_add(done.failure().is_some().into(), Ordering::Relaxed);
                 tell(Note::Done { case, failed: done.failure() });
@@ -173,22 +177,14 @@ impl<'a> Batch<'a> {
     ///
     /// # Errors
     /// Where nothing can be written into the folder.
-    fn finish(&self, source: &Source, case: &Case, starts: &Starts, folder: &Path) -> Result<Finished, WriteError> {
+    fn finish(&self, source: &Source, case: &Case, ground: &Ground, folder: &Path) -> Result<Finished, WriteError> {
         let began = Instant::now();
-        let answered = catch_unwind(AssertUnwindSafe(|| self.answer(source, case, starts, folder)));
+        let answered = catch_unwind(AssertUnwindSafe(|| self.answer(source, case, &ground.starts(case), folder)));
         let outcome =
             answered.unwrap_or_else(|_| Ok(Outcome::Broken("Railhead has met a fault of its own.".into())))?;
         let done = Finished::new(case, outcome, began.elapsed().as_secs_f64());
         done.write(folder)?;
         Ok(done)
-    }
-
-    /// Where the cases of an input start: the corners of the input as it stands. There must always be any, whatever else is in the batch, or
-    /// answers would differ in their last digits.
-    fn starts(&self, source: &Source, tell: &(dyn Fn(Note) + Sync)) -> Starts {
-        let Some(campaign) = self.reading(source, None).ok().and_then(|r| r.campaign) else { return Starts::default() };
-        tell(Note::Base(&source.input));
-        pool(self.settings.threads).install(|| Starts::of(&campaign, (self.settings.backend, self.settings.limits)))
     }
 
     /// What a case comes to.

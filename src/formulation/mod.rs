@@ -39,7 +39,7 @@ use program::Builder;
 use crate::campaign::Campaign;
 use crate::solver::Sides;
 
-/// Weight of a destination not held against men, in thousand men per whole place: well above the pool, so that
+/// Weight of a place not held against men, per whole place, times the pool of men [rounded up](rounded_up): well above the pool, so that
 /// leaving a place that must be held never pays.
 const NOT_HELD_WEIGHT: f64 = 25.0;
 
@@ -104,6 +104,13 @@ fn must_hold(ctx: &Context, b: &mut Builder, pool: f64) {
         let not = b.column(ColumnKey::NotHeld { place }, 1.0);
         b.term(row, not, 1.0);
         held.add(b, row, 1.0);
-        b.objective(not, -NOT_HELD_WEIGHT * pool);
+        b.objective(not, -NOT_HELD_WEIGHT * rounded_up(pool));
     }
+}
+
+/// The next power of ten. Prices prove nothing of a program that forgives more cheaply than theirs what is not held, so the
+/// weight must not follow every man more or less: then prices carry over to other dates and other numbers of men.
+fn rounded_up(thousand_men: f64) -> f64 {
+    let powers = std::iter::successors(Some(1.0), |power| Some(power * 10.0));
+    powers.take_while(|power: &f64| power.is_finite()).find(|power| *power >= thousand_men).unwrap_or(thousand_men)
 }

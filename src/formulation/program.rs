@@ -1,7 +1,8 @@
 //! The program under construction: columns and rows by key, and the finished program with its look-ups.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
 
 use super::keys::{ColumnKey, RowKey};
 use crate::solver::{Lp, LpBuilder, Sides};
@@ -15,9 +16,9 @@ pub struct Col(usize);
 pub struct Builder<C = ColumnKey, R = RowKey> {
     lp: LpBuilder,
     columns: Vec<C>,
-    column_index: HashMap<C, usize>,
+    column_index: FxHashMap<C, usize>,
     rows: Vec<R>,
-    row_index: HashMap<R, usize>,
+    row_index: FxHashMap<R, usize>,
     orphans: Vec<R>,
 }
 
@@ -26,9 +27,9 @@ impl<C, R> Default for Builder<C, R> {
         Builder {
             lp: LpBuilder::default(),
             columns: Vec::new(),
-            column_index: HashMap::new(),
+            column_index: FxHashMap::default(),
             rows: Vec::new(),
-            row_index: HashMap::new(),
+            row_index: FxHashMap::default(),
             orphans: Vec::new(),
         }
     }
@@ -103,7 +104,7 @@ pub struct Program<C = ColumnKey, R = RowKey> {
     pub rows: Vec<R>,
     /// Rows that were given terms without being declared: always empty in a correct formulation.
     pub orphans: Vec<R>,
-    column_index: HashMap<C, usize>,
+    column_index: FxHashMap<C, usize>,
 }
 
 impl<C: Copy + Eq + Hash, R> Program<C, R> {

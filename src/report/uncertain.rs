@@ -168,12 +168,14 @@ pub fn made_of(found: &Found) -> Vec<String> {
     let (c, k) = (&found.counts, &found.check);
     let mut out = vec![format!(
         "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {} were solved, {} were ruled out by \
-         the prices of other draws (any prices prove a ceiling).",
+         the prices of other draws (any prices prove a ceiling), {} were left so far above the target by them that they were not solved, \
+         and are counted as not ruled out.",
         whole(c.draws as f64),
         found.seed,
         found.ranking.len(),
         whole(c.solved as f64),
-        whole(c.by_prices as f64)
+        whole(c.by_prices as f64),
+        whole(c.open_by_prices as f64)
     )];
     if c.draws < found.draws_planned {
         out.push(format!(
@@ -183,8 +185,9 @@ pub fn made_of(found: &Found) -> Vec<String> {
     }
     if k.by_prices > 0 {
         out.push(format!(
-            "{} draws were solved although prices had ruled them out: the prices' ceiling was too high by {} men on the average and {} at worst. \
-             So much too high may the men of such draws be; their verdict is not in doubt.",
+            "{} draws were solved whatever prices proved: the prices' ceiling was too high by {} men on the average and {} at worst. \
+             So much too high may the men of draws be that were not solved. A NO is not in doubt by that; what is not ruled out is never more \
+             than that.",
             k.by_prices,
             whole(k.mean_men),
             whole(k.worst_men)
@@ -231,6 +234,7 @@ pub fn how(judged: &Judged) -> &'static str {
     match judged.how {
         How::Solved => "solved",
         How::Prices => "prices",
+        How::Open => "left open by prices",
         How::Senseless => "makes no sense",
         How::Stopped => "time limit",
         How::Broken => "no solution",

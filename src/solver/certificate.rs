@@ -130,23 +130,41 @@ fn counts(side: Sides, y: f64) -> bool {
 /// every row some price, which makes a proof long without making it better.
 pub fn trimmed(lp: &Lp, y: &[f64], allowance: f64) -> Vec<f64> {
     let whole = usable_prices(lp, y);
-    let enough = |y: &DVector<f64>, allowance: f64| {
-        let limit = safe_bound(lp, whole.as_slice()).value + allowance;
-        safe_bound(lp, y.as_slice()).value <= limit
-    };
+    let proved = safe_bound(lp, whole.as_slice()).value;
+    let enough = |y: &DVector<f64>, allowance: f64| safe_bound(lp, y.as_slice()).value <= proved + allowance;
     let largest = whole.amax();
     // Half the allowance for what is dropped, the rest for what is rounded.
-    let dropped = (1..=16)
-        .map(|digits| largest * 10f64.powi(-digits))
-        .map(|least| whole.map(|y| if y.abs() < least { 0.0 } else { y }))
-        .find(|y| enough(y, allowance / 2.0))
-        .unwrap_or_else(|| whole.clone());
-    let rounded = (2..=16).map(|digits| dropped.map(|y| to_digits(y, digits))).find(|y| enough(y, allowance));
-    rounded.unwrap_or(dropped).as_slice().to_vec()
+    let without = |digits: i32| {
+        let least = largest * 10f64.powi(-digits);
+        whole.map(|y| if y.abs() < least { 0.0 } else { y })
+    };
+    let dropped = fewest(1..17, without, |y| enough(y, allowance / 2.0)).unwrap_or_else(|| whole.clone());
+    let to = |digits: i32| dropped.map(|y| to_digits(y, digits as usize));
+    let rounded = fewest(2..17, to, |y| enough(y, allowance));
+    rounded.unwrap_or_else(|| dropped.clone()).as_slice().to_vec()
+}
+
+/// What is made with the fewest digits that are enough, found by halving: more digits are closer to the truth. (Where once they are not,
+/// a few more than needed come out, never too few.)
+fn fewest<T>(digits: std::ops::Range<i32>, make: impl Fn(i32) -> T, enough: impl Fn(&T) -> bool) -> Option<T> {
+    let (mut low, mut high, mut best) = (digits.start, digits.end, None);
+    while low < high {
+        let middle = (low + high) / 2;
+        let made = make(middle);
+        if enough(&made) {
+            (high, best) = (middle, Some(made));
+        } else {
+            low = middle + 1;
+        }
+    }
+    best
 }
 
 /// A number with so many significant decimal digits.
 fn to_digits(n: f64, digits: usize) -> f64 {
+    if n == 0.0 {
+        return n;
+    }
     format!("{n:.*e}", digits - 1).parse().unwrap_or(n)
 }
 

@@ -10,7 +10,7 @@ mod resolver;
 
 pub use certificate::{Bound, DualResidual, Residual, Residuals, safe_bound, worst_residual};
 pub use lp::{Limits, Lp, LpBuilder, Sides, Solution, SolveError, Status};
-pub use resolver::{Basis, Resolver, Stand, solve_from};
+pub use resolver::{Basis, Resolver, Stand, solve_from, solve_near};
 
 /// A linear programming code that Railhead can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

@@ -3,9 +3,10 @@
 //! An interior point method cannot start from an old answer (HiGHS builds its IPX anew for every run), but a simplex
 //! method can: the first solve ends with crossover, which leaves a basis, and later solves start from the last one. Where
 //! a change is small that costs tens of steps instead of a whole solve (`docs/performance.md` has the figures). A
-//! restart that takes too many steps, or whose prices do not prove its own value, is thrown away and solved afresh, so
-//! that what is returned is as good as [`super::solve`] would have it. Limits are counted in steps, not seconds:
-//! the answer does not depend on how busy the machine is.
+//! restart has two tries: a few steps by rough edge weights (Devex: Forrest and Goldfarb, *Math. Programming* 57 (1992) 341-374), which
+//! cost nothing to begin with and are enough for most changes, then more steps by exact ones. What takes too many steps, or whose
+//! prices do not prove its own value, is thrown away and solved afresh, so that what is returned is as good as [`super::solve`] would
+//! have it. Limits are counted in steps, not seconds: the answer does not depend on how busy the machine is.
 
 use super::{Backend, Limits, Lp, Sides, Solution, SolveError};
 
@@ -27,28 +28,29 @@ pub struct Basis {
     pub rows: Vec<Stand>,
 }
 
-/// Solves a program from a corner of a similar one, by steps from there, and says at which corner it ended. Afresh (as
-/// [`super::solve`] does, and with no corner) where that takes more steps than it is worth, or leads to prices that do not prove
-/// their own value. What comes out depends on the program and the corner alone.
+/// Solves a program from a corner of a similar one, by steps from there, and says at which corner it ended. `None` where that takes
+/// more steps than it is worth, or leads to prices that do not prove their own value, or the backend has no corners. What comes out
+/// depends on the program and the corner alone.
+pub fn solve_near(lp: &Lp, basis: &Basis, (backend, limits): (Backend, &Limits)) -> Option<(Solution, Option<Basis>)> {
+    #[cfg(feature = "highs")]
+    if backend == Backend::Highs && lp.check_numbers().is_ok() {
+        let mut hot = hot::Hot::new(lp, limits)?;
+        let found = hot.from(lp, basis)?;
+        return Some((found, hot.basis()));
+    }
+    let _ = (lp, basis, backend, limits);
+    None
+}
+
+/// The same, and where it leads nowhere afresh (as [`super::solve`] does, and with no corner).
 ///
 /// # Errors
 /// As [`super::solve`].
-pub fn solve_from(
-    lp: &Lp,
-    basis: &Basis,
-    (backend, limits): (Backend, &Limits),
-) -> Result<(Solution, Option<Basis>), SolveError> {
-    lp.check_numbers()?;
-    #[cfg(feature = "highs")]
-    if backend == Backend::Highs
-        && let Some(mut hot) = hot::Hot::new(lp, limits)
-        && let Some(found) = hot.from(lp, basis)
-    {
-        return Ok((found, hot.basis()));
+pub fn solve_from(lp: &Lp, basis: &Basis, how: (Backend, &Limits)) -> Result<(Solution, Option<Basis>), SolveError> {
+    match solve_near(lp, basis, how) {
+        Some(found) => Ok(found),
+        None => Ok((super::solve(lp, how.0, how.1)?, None)),
     }
-    #[cfg(not(feature = "highs"))]
-    let _ = basis;
-    Ok((super::solve(lp, backend, limits)?, None))
 }
 
 /// A program that is solved more than once. Right-hand sides, bounds of columns and the objective may change in
@@ -125,7 +127,8 @@ impl Resolver {
         self.lp.check_numbers()?;
         #[cfg(feature = "highs")]
         if self.backend == Backend::Highs {
-            if let Some(found) = self.hot.as_mut().and_then(|hot| hot.again(&self.lp)) {
+            let again = self.hot.as_mut().and_then(|hot| hot.basis().and_then(|basis| hot.from(&self.lp, &basis)));
+            if let Some(found) = again {
                 return Ok(found);
             }
             // The old basis leads nowhere: a fresh one.
@@ -154,6 +157,21 @@ mod hot {
     /// How far the value that the prices prove may lie above the value of the point, of that value: beyond it the
     /// solution is thrown away. (HiGHS issue 3194: a restart can call a slightly wrong point optimal.)
     const WIDEST_GAP: f64 = 1e-6;
+
+    /// Steps of the first try. Most changes of a few percent take fewer.
+    const FEW_STEPS: usize = 150;
+
+    /// Steps of the second try: one for so many columns, which cost about a fifth of a fresh solve. What takes more most often takes
+    /// many times as many.
+    const MANY_STEPS_IN: usize = 9;
+
+    /// HiGHS's numbers for rough and for exact edge weights of the dual simplex method.
+    const DEVEX: HighsInt = 1;
+    const STEEPEST_EDGE: HighsInt = 2;
+
+    /// How far costs are disturbed against ties, of what HiGHS does of itself. That is well above its tolerance, so that steps are
+    /// spent on undoing it; a hundredth lies at the tolerance, and nothing is to be undone.
+    const PERTURBED: f64 = 0.01;
 
     /// One instance of HiGHS with a program and, after the first solve, a basis.
     pub struct Hot {
@@ -231,7 +249,8 @@ mod hot {
             accepted(unsafe { Highs_changeColCost(self.highs, column, cost) })
         }
 
-        /// Simplex from a corner of a similar program.
+        /// Simplex from a corner of a similar program: first a few steps with edge weights that cost nothing, then, from the same
+        /// corner, more with exact ones.
         pub fn from(&mut self, lp: &Lp, basis: &Basis) -> Option<Solution> {
             let code = |s: &Stand| match s {
                 Stand::Basic => kHighsBasisStatusBasic,
@@ -244,11 +263,26 @@ mod hot {
             }
             let columns: Vec<HighsInt> = basis.columns.iter().map(code).collect();
             let rows: Vec<HighsInt> = basis.rows.iter().map(code).collect();
-            // SAFETY: one number for each column and each row.
-            accepted(unsafe { Highs_setBasis(self.highs, columns.as_ptr(), rows.as_ptr()) })?;
             self.set(c"solver", c"simplex")?;
-            self.limit_steps(lp)?;
-            self.run(lp)
+            // SAFETY: the name ends in 0.
+            accepted(unsafe {
+                let multiplier = c"dual_simplex_cost_perturbation_multiplier";
+                Highs_setDoubleOptionValue(self.highs, multiplier.as_ptr(), PERTURBED)
+            })?;
+            let many = (lp.columns() / MANY_STEPS_IN).max(500);
+            [(DEVEX, FEW_STEPS), (STEEPEST_EDGE, many)].into_iter().find_map(|(weights, steps)| {
+                let steps = HighsInt::try_from(steps).ok()?;
+                let (strategy, limit) = (c"simplex_dual_edge_weight_strategy", c"simplex_iteration_limit");
+                // SAFETY: names end in 0; one number for each column and each row. What a run leaves behind, edge weights included,
+                // goes before the next.
+                unsafe {
+                    accepted(Highs_clearSolver(self.highs))?;
+                    accepted(Highs_setBasis(self.highs, columns.as_ptr(), rows.as_ptr()))?;
+                    accepted(Highs_setIntOptionValue(self.highs, strategy.as_ptr(), weights))?;
+                    accepted(Highs_setIntOptionValue(self.highs, limit.as_ptr(), steps))?;
+                }
+                self.run(lp)
+            })
         }
 
         /// The corner at which the last run ended.
@@ -273,24 +307,8 @@ mod hot {
             Some(Basis { columns: columns.iter().map(stand).collect(), rows: rows.iter().map(stand).collect() })
         }
 
-        /// As many simplex steps as cost about a third of a fresh solve.
-        fn limit_steps(&self, lp: &Lp) -> Option<()> {
-            let most = HighsInt::try_from((lp.columns() / 6).max(500)).ok()?;
-            // SAFETY: the name ends in 0.
-            accepted(unsafe { Highs_setIntOptionValue(self.highs, c"simplex_iteration_limit".as_ptr(), most) })
-        }
-
         /// Interior point with crossover; with crossover, presolve does no harm to the prices.
         pub fn first(&mut self, lp: &Lp) -> Option<Solution> {
-            let found = self.run(lp)?;
-            // From here on simplex, from the last basis.
-            self.set(c"solver", c"simplex")?;
-            self.limit_steps(lp)?;
-            Some(found)
-        }
-
-        /// Simplex from the last basis.
-        pub fn again(&mut self, lp: &Lp) -> Option<Solution> {
             self.run(lp)
         }
 

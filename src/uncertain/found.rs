@@ -88,13 +88,15 @@ fn counts(draws: &[Judged]) -> Counts {
         draws: draws.len(),
         solved: of(How::Solved),
         by_prices: of(How::Prices),
+        open_by_prices: of(How::Open),
         senseless: of(How::Senseless),
         stopped: of(How::Stopped),
         broken: of(How::Broken),
     }
 }
 
-fn check(draws: &[Judged]) -> Check {
+/// How much too high ceilings by prices were on the draws that were solved as a check.
+pub fn check(draws: &[Judged]) -> Check {
     let range = super::run::PILOTS..super::run::PILOTS + super::run::CHECKS;
     let checked: Vec<&Judged> = draws.iter().filter(|j| range.contains(&j.draw) && j.how == How::Solved).collect();
     let over: Vec<f64> = checked.iter().filter_map(|j| j.by_prices.map(|m| (m - j.men).max(0.0))).collect();
@@ -251,7 +253,7 @@ fn nearest(ground: &Ground, counted: &[&Judged], ranking: &[Ranked]) -> Vec<Near
         men: j.men,
         margin: j.men / target - 1.0,
         ruled_out: j.ruled_out,
-        by_prices: j.how == How::Prices,
+        by_prices: matches!(j.how, How::Prices | How::Open),
         figures: telling
             .iter()
             .map(|v| {

@@ -19,6 +19,9 @@ pub enum How {
     Solved,
     /// Ruled out by the prices of other draws, or by dates alone.
     Prices,
+    /// Prices leave it so far above the target that a solve would not rule it out, as draws that were solved as a check show; it is not
+    /// solved, and counts as not ruled out.
+    Open,
     /// The workbook makes no sense with these values; it counts for nothing.
     Senseless,
     /// The time limit stopped the solver; what it left proves no more than that the draw is not ruled out.
@@ -38,7 +41,7 @@ pub struct Judged {
     pub ruled_out: bool,
     /// Of a draw that is not ruled out: the first day on which the men might stand there.
     pub not_before: Option<f64>,
-    /// Of a draw that was solved as a check: the ceiling that prices had proved.
+    /// Of a draw that was solved as a check: the ceiling that prices had proved before.
     pub by_prices: Option<f64>,
     /// What binds most on its last date, if it was solved.
     pub short_of: Vec<String>,
@@ -53,6 +56,11 @@ impl Judged {
     fn nothing(draw: usize, how: How) -> Judged {
         Judged { draw, how, men: 0.0, ruled_out: false, not_before: None, by_prices: None, short_of: Vec::new() }
     }
+}
+
+/// A bound in men, rounded outward; nobody where it is below 0.
+fn men(thousand: f64) -> f64 {
+    (thousand * 1000.0).next_up().max(0.0)
 }
 
 /// Bottlenecks of a solved draw that are kept.
@@ -109,7 +117,7 @@ impl Ground<'_> {
     }
 
     /// Men that are not called short of the target, in thousand.
-    fn enough(&self) -> f64 {
+    pub fn enough(&self) -> f64 {
         self.base.question.target.0 * (1.0 - SHORT_OF) / 1000.0
     }
 
@@ -136,14 +144,27 @@ impl Ground<'_> {
         (judged, Some(evidence))
     }
 
-    /// Rules a draw out by the prices of the pool, or solves it where they leave it open. One that is a `check` is solved in any case.
-    pub fn judged(&self, draw: usize, pool: &Pool, check: bool) -> Judged {
+    /// Solves a draw as a check of what the prices of the pool prove of it.
+    pub fn checked(&self, draw: usize, pool: &Pool) -> Judged {
+        let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
+        let by_prices = pool.most((&c, &self.shares(draw))).map(men);
+        Judged { by_prices, ..self.solved(draw, pool).0 }
+    }
+
+    /// Judges a draw by the prices of the pool, and solves it where they leave it between the target and so many thousand men above it.
+    pub fn judged(&self, draw: usize, pool: &Pool, margin: f64) -> Judged {
         let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
         let at = self.shares(draw);
-        let most = pool.rule_out((&c, &at), self.enough()).map(|most| (most * 1000.0).next_up().max(0.0));
-        match most {
-            Some(men) if !check => Judged { men, ruled_out: true, ..Judged::nothing(draw, How::Prices) },
-            by_prices => Judged { by_prices, ..self.solved(draw, pool).0 },
+        match pool.most((&c, &at)) {
+            Some(most) if men(most) < self.enough() * 1000.0 => {
+                Judged { men: men(most), ruled_out: true, ..Judged::nothing(draw, How::Prices) }
+            }
+            Some(most) if most > self.enough() + margin => {
+                let not_before = pool.not_before((&c, &at), &Member::default(), self.enough());
+                let not_before = not_before.map(|first| dates::day(&c, first).0);
+                Judged { men: men(most), not_before, ..Judged::nothing(draw, How::Open) }
+            }
+            _ => self.solved(draw, pool).0,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! How sure is the answer, and what would settle it: the campaign with all its figures drawn from their ranges, many times.
 //!
-//! Every draw gets a proved verdict: ruled out, by the prices of other draws or by its own solve, or solved and not ruled out. What is
-//! not ruled out need not be possible; so the share of such draws is an upper bound of the chance of a yes.
+//! Every draw gets a verdict: ruled out, which is proved by the prices of other draws or by its own solve, or not ruled out, by its own solve
+//! or because prices leave it well above the target. What is not ruled out need not be possible; so the share of such draws is an upper
+//! bound of the chance of a yes.
 //!
 //! A draw depends on the workbook, the number of draws, the seed and its own number alone. Where it is solved it starts from the
 //! corners of the campaign as it stands, and the prices that are tried on it are those of the first draws. So it does not matter how many

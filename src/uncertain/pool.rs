@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::answer::prices::Prices;
 use crate::answer::starts::Starts;
 use crate::answer::{Evidence, dates};
 use crate::campaign::Campaign;
-use crate::formulation::{self, Earliest, Period, Program, RowKey, Window};
+use crate::formulation::{self, Earliest, Period, Program, Window};
 use crate::solver;
-use crate::study::base::Prices;
 
 /// Draws whose prices are tried on another: the nearest.
 const TRIED: usize = 6;
@@ -34,36 +34,22 @@ impl Member {
         let dates = evidence.bounded.iter().filter_map(|b| {
             let (program, solution) = b.solved.as_ref()?;
             // Those of the solver rather than the shortened ones: these prove more of other programs.
-            let rows = program.rows.iter().copied().zip(solution.y.iter().copied());
-            Some((b.window.first, (b.window, Prices::of(rows))))
+            Some((b.window.first, (b.window, Prices::at(program, solution))))
         });
         Member { at, dates: dates.collect() }
     }
 
     /// Of the campaign as it stands, which was solved on more dates than any draw: tried on every draw, wherever it lies.
     fn base(starts: &Starts) -> Member {
-        let of = |(window, rows, y): (Window, &[RowKey], &[f64])| {
-            (window.first, (window, Prices::of(rows.iter().copied().zip(y.iter().copied()))))
-        };
-        Member { at: Vec::new(), dates: starts.proofs().map(of).collect() }
+        let dates = starts.proofs().into_iter().map(|(window, prices)| (window.first, (window, prices)));
+        Member { at: Vec::new(), dates: dates.collect() }
     }
 
     /// What its prices prove of a program: those of the same date, or of the next later one, moved so that both windows end together.
     fn proves(&self, program: &Program, window: Window) -> Option<f64> {
         let (_, (own, prices)) = self.dates.range(window.first..).next()?;
         let later = own.last.checked_sub(window.last)?;
-        let y: Vec<f64> = program
-            .rows
-            .iter()
-            .map(|key| {
-                let mut key = *key;
-                if let Some(t) = key.period_mut() {
-                    *t += later;
-                }
-                prices.get(&key)
-            })
-            .collect();
-        Some(solver::safe_bound(&program.lp, &y).value)
+        Some(solver::safe_bound(&program.lp, &prices.on(program, later)).value)
     }
 }
 
@@ -81,9 +67,8 @@ impl Pool {
         order.into_iter().take(TRIED).map(|(_, i)| &self.draws[i]).chain([&self.base]).collect()
     }
 
-    /// Rules a campaign out on every date, if prices can: the highest ceiling of all dates, in thousand men. `None` as soon as a date is
-    /// left open, or nothing is known of it.
-    pub fn rule_out(&self, (c, at): (&Campaign, &[f64]), enough: f64) -> Option<f64> {
+    /// What prices prove of a campaign: the highest ceiling of all dates, in thousand men. `None` where nothing is known of a date.
+    pub fn most(&self, (c, at): (&Campaign, &[f64])) -> Option<f64> {
         let earliest = Earliest::of(c);
         let members = self.nearest(at);
         let mut highest = f64::NEG_INFINITY;
@@ -97,7 +82,7 @@ impl Pool {
                     break;
                 }
             }
-            if most >= enough {
+            if most == f64::INFINITY {
                 return None;
             }
             highest = highest.max(most);

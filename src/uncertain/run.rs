@@ -22,8 +22,12 @@ use crate::tables::RawBook;
 
 /// Draws that are solved first, and whose prices are tried on all others: the first of the plan, which are as good a sample as any.
 pub const PILOTS: usize = 24;
-/// Draws after them that are solved even where prices rule them out: to measure how much higher a ceiling by prices is.
+/// Draws after them that are solved whatever prices prove: to measure how much higher a ceiling by prices is.
 pub const CHECKS: usize = 12;
+/// A draw that prices leave further above the target than this many times the worst that they were too high on the checks is not solved...
+const TIMES_THE_WORST: f64 = 2.0;
+/// ...nor where it is this share of the target at least, for twelve checks do not see everything.
+const LEAST_MARGIN: f64 = 0.01;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +93,7 @@ impl Task<'_> {
     fn key(&self) -> String {
         let s = &self.settings;
         let words = format!(
-            "{} {} {:?} {} {} {} {} {} {} {}",
+            "{} {} {:?} {} {} {} {} {} {:?} {}",
             env!("CARGO_PKG_VERSION"),
             self.book.hash,
             self.book.scenario,
@@ -98,7 +102,7 @@ impl Task<'_> {
             s.seed,
             s.backend.describe(),
             s.limits.seconds,
-            PILOTS,
+            (PILOTS, CHECKS, TIMES_THE_WORST, LEAST_MARGIN),
             block::SIZE
         );
         sha256([words.as_bytes()])
@@ -144,21 +148,24 @@ impl Task<'_> {
             all: mine.iter().map(|b| size(*b)).sum(),
             before: mine.iter().filter(|b| done[**b].is_some()).map(|b| size(*b)).sum(),
         });
+        if s.shard != Shard::WHOLE && mine.iter().all(|b| done[*b].is_some()) {
+            return Ok(None);
+        }
         tell(Note::Base);
         let how = (s.backend, s.limits);
         let starts = Starts::of(self.campaign, how);
         let ground =
             Ground { book: self.book, base: self.campaign, variables: &variables, plan: &plan, starts: &starts, how };
         // Made when the first block needs it: a run that has nothing left to do needs none.
-        let mut pool: Option<(Pool, Vec<Judged>)> = None;
+        let mut sample: Option<Sample> = None;
         let mut blocks = count;
         for b in mine {
             if done[b].is_none() {
-                let (prices, pilots) = pool.get_or_insert_with(|| pilots(&ground, s.draws, tell));
+                let sample = sample.get_or_insert_with(|| Sample::of(&ground, s.draws, tell));
                 let one = |draw: usize| {
-                    let judged = match pilots.get(draw) {
-                        Some(pilot) => pilot.clone(),
-                        None => ground.judged(draw, prices, draw < PILOTS + CHECKS),
+                    let judged = match sample.solved.get(draw) {
+                        Some(solved) => solved.clone(),
+                        None => ground.judged(draw, &sample.pool, sample.margin),
                     };
                     tell(Note::Draw);
                     judged
@@ -188,19 +195,41 @@ fn odds_until(done: &[Option<Block>], last: usize) -> Odds {
     found::odds(done.iter().take(last + 1).flatten().flat_map(|b| &b.draws))
 }
 
-/// Solves the first draws, from the corners of the campaign as it stands and nothing else.
-fn pilots(ground: &Ground, draws: usize, tell: &(dyn Fn(Note) + Sync)) -> (Pool, Vec<Judged>) {
-    let none = Pool::new(Vec::new(), ground.starts);
-    let one = |draw: usize| {
-        let solved = ground.solved(draw, &none);
-        tell(Note::Pilot);
-        solved
-    };
-    let solved: Vec<(Judged, Option<Evidence>)> =
-        (0..PILOTS.min(draws)).into_par_iter().with_max_len(1).map(one).collect();
-    let member = |(judged, evidence): &(Judged, Option<Evidence>)| {
-        evidence.as_ref().map(|e| Member::of(ground.shares(judged.draw), e))
-    };
-    let pool = Pool::new(solved.iter().filter_map(member).collect(), ground.starts);
-    (pool, solved.into_iter().map(|(judged, _)| judged).collect())
+/// The first draws, solved, with what follows for all others.
+struct Sample {
+    /// The prices of the pilots.
+    pool: Pool,
+    /// Pilots and checks.
+    solved: Vec<Judged>,
+    /// Thousand men above the target beyond which a ceiling by prices leaves no doubt that a solve would not rule the draw out.
+    margin: f64,
+}
+
+impl Sample {
+    /// Solves the pilots from the corners of the campaign as it stands and nothing else, then the checks, each with what prices of the pilots
+    /// prove of it.
+    fn of(ground: &Ground, draws: usize, tell: &(dyn Fn(Note) + Sync)) -> Sample {
+        let none = Pool::new(Vec::new(), ground.starts);
+        let pilot = |draw: usize| {
+            let solved = ground.solved(draw, &none);
+            tell(Note::Pilot);
+            solved
+        };
+        let pilots: Vec<(Judged, Option<Evidence>)> =
+            (0..PILOTS.min(draws)).into_par_iter().with_max_len(1).map(pilot).collect();
+        let member = |(judged, evidence): &(Judged, Option<Evidence>)| {
+            evidence.as_ref().map(|e| Member::of(ground.shares(judged.draw), e))
+        };
+        let pool = Pool::new(pilots.iter().filter_map(member).collect(), ground.starts);
+        let check = |draw: usize| {
+            let checked = ground.checked(draw, &pool);
+            tell(Note::Pilot);
+            checked
+        };
+        let range = PILOTS.min(draws)..(PILOTS + CHECKS).min(draws);
+        let checks: Vec<Judged> = range.into_par_iter().with_max_len(1).map(check).collect();
+        let worst = found::check(&checks).worst_men / 1000.0;
+        let margin = (TIMES_THE_WORST * worst).max(LEAST_MARGIN * ground.enough());
+        Sample { pool, solved: pilots.into_iter().map(|(judged, _)| judged).chain(checks).collect(), margin }
+    }
 }

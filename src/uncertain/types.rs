@@ -54,6 +54,8 @@ pub struct Counts {
     pub draws: usize,
     pub solved: usize,
     pub by_prices: usize,
+    /// Left so far above the target by prices that they were not solved.
+    pub open_by_prices: usize,
     pub senseless: usize,
     pub stopped: usize,
     pub broken: usize,
@@ -63,7 +65,7 @@ pub struct Counts {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Check {
     pub draws: usize,
-    /// Of them ruled out by prices before they were solved.
+    /// Of them those of which prices had proved something before they were solved.
     pub by_prices: usize,
     /// Men, on the average and at worst.
     pub mean_men: f64,
