@@ -12,7 +12,7 @@ mod score;
 mod timetable;
 
 pub use fit::{Knob, LeftOut, Moved, knobs};
-pub use predict::{Course, Predicted, Prediction, predict};
+pub use predict::{Course, Predicted, Prediction, Supply, predict, supply};
 pub use rule::{Cut, Measure, Moment, Rule};
 pub use score::{Compared, Score};
 
