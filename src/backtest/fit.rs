@@ -1,6 +1,6 @@
 //! Each campaign with the shared factors and the coverage rule found on the others.
 //!
-//! Coordinate search: the factors one after the other, each tried at its low, at its base and at its high, the best kept; twice round. The best is what gives the other campaigns most points. A factor moves in all campaigns
+//! Coordinate search: the factors one after the other, each tried at its low, at its base and at its high, the best kept; once round. The best is what gives the other campaigns most points. A factor moves in all campaigns
 //! alike, between its own low and high.
 
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use crate::tables::{RawBook, read};
 /// Where a factor is tried: -1 = its low, 0 = its base, 1 = its high.
 const POSITIONS: [f64; 3] = [-1.0, 0.0, 1.0];
 /// Times round all factors.
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 1;
 
 /// A shared factor that is fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
