@@ -82,7 +82,10 @@ fn predictions_by_hand() {
         let r = row(&report, observation);
         let close = |id: &str, by_hand: f64| {
             let found = r[id].as_f64().unwrap_or(f64::NAN);
-            assert!((found - by_hand).abs() < 1e-4 * (1.0 + by_hand), "{observation}, {id}: {found}, by hand {by_hand}");
+            assert!(
+                (found - by_hand).abs() < 1e-4 * (1.0 + by_hand),
+                "{observation}, {id}: {found}, by hand {by_hand}"
+            );
         };
         close("predicted", predicted);
         close("points", points);
@@ -115,7 +118,8 @@ fn a_period_knows_when_trains_begin() {
 #[test]
 fn a_recorded_need_goes_before_the_norms() {
     let dir = tempfile::tempdir().expect("a folder");
-    let record = "share,coverage,,30,40,0.5,0.5,0.5,share,\nneed,need,,30,40,6000,6000,6000,t/day,\nfront,held,B,,,20,,,day,\n";
+    let record =
+        "share,coverage,,30,40,0.5,0.5,0.5,share,\nneed,need,,30,40,6000,6000,6000,t/day,\nfront,held,B,,,20,,,day,\n";
     let report = tested(&dir.path().join("b.xlsx"), &[&war(dir.path(), "war", record, 5)], &[]);
     let found = |observation: &str| row(&report, observation)["predicted"].as_f64().unwrap();
     assert!((found("share") - 0.5).abs() < 1e-4);
@@ -148,6 +152,19 @@ fn a_campaign_without_a_record_is_refused_in_words() {
     let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
     assert!(said.contains("sheet Observed is empty"), "{said}");
     assert!(!out.exists());
+}
+
+/// Four slips, each told with its row and column.
+#[test]
+fn slips_in_the_record_are_told_with_their_cells() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let record = "a,front,,,,20,,,day,\nb,halt,,30,20,1,,,yes-no,\nc,halt,,0,10,2,,,yes-no,\nd,losses,,0,90,5,,,men,\n";
+    let folder = war(dir.path(), "war", record, 5);
+    let assert = railhead().args(["backtest", "-o"]).arg(dir.path().join("b.xlsx")).arg(&folder).assert().code(1);
+    let said = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    for cell in ["observed.csv:2:place", "observed.csv:3:to_day", "observed.csv:4:value", "observed.csv:5:to_day"] {
+        assert!(said.contains(cell), "{cell} is not in: {said}");
+    }
 }
 
 /// A sheet with charts for each campaign, a miss as plain as a hit, on the terminal too.
@@ -204,7 +221,8 @@ fn a_campaign_that_includes_the_table_need_not_repeat_it() {
         std::fs::remove_file(folder.join(format!("{table}.csv"))).expect("the table");
     }
     std::fs::write(folder.join("includes.csv"), "include,note\nfactors,\n").unwrap();
-    std::fs::write(folder.join("resistance.csv"), "profile,zone,posture,grouping_men\nfierce,z,fierce,100000\n").unwrap();
+    std::fs::write(folder.join("resistance.csv"), "profile,zone,posture,grouping_men\nfierce,z,fierce,100000\n")
+        .unwrap();
     std::fs::write(folder.join("supply_streams.csv"), "stream,place,class,t_per_day\nS,A,fuel,9000\n").unwrap();
     std::fs::write(folder.join("truck_fleets.csv"), "fleet,name,trucks,from_day\nT,Trucks,100,0\n").unwrap();
     let book = textmodel::read(&folder).expect("a model");
@@ -232,7 +250,8 @@ fn the_manual_says_what_the_shipped_campaigns_score() {
     assert_eq!(names, ["vistula-oder", "berlin", "centre-1941", "uman-botosani"]);
     let scored = |s: &Json| format!("{:.0} ({} of {})", s["points"].as_f64().unwrap(), s["inside"], s["of"]);
     for c in campaigns {
-        let line = format!("| `{}` | {} | {} |", c["name"].as_str().unwrap(), scored(&c["score"]), scored(&c["independent"]));
+        let line =
+            format!("| `{}` | {} | {} |", c["name"].as_str().unwrap(), scored(&c["score"]), scored(&c["independent"]));
         assert!(page.contains(&line), "docs/trust.md lacks: {line}");
         assert!(c["departs"].as_array().is_some_and(Vec::is_empty), "{line}");
     }

@@ -112,7 +112,14 @@ impl<'a> Runner<'a> {
             };
             knobs().iter().map(turned).collect()
         };
-        Runner { cases, settings, tell, figures: cases.iter().map(of_case).collect(), known: HashMap::new(), carried: HashMap::new() }
+        Runner {
+            cases,
+            settings,
+            tell,
+            figures: cases.iter().map(of_case).collect(),
+            known: HashMap::new(),
+            carried: HashMap::new(),
+        }
     }
 
     /// The factors that are fitted.

@@ -82,8 +82,7 @@ pub struct Settings {
 pub fn run(cases: &[Case], settings: &Settings, tell: &dyn Fn(usize)) -> Result<Report, SolveError> {
     let mut runner = fit::Runner::new(cases, settings, tell);
     let base = vec![0.0; runner.knobs().len()];
-    let predictions: Vec<Predicted> =
-        (0..cases.len()).map(|i| runner.predicted(i, &base)).collect::<Result<_, _>>()?;
+    let predictions: Vec<Predicted> = (0..cases.len()).map(|i| runner.predicted(i, &base)).collect::<Result<_, _>>()?;
     let rule = Rule::of(predictions.iter().flat_map(|p| p.moments()).collect::<Vec<_>>().as_slice());
     let mut campaigns = Vec::new();
     for (case, predicted) in cases.iter().zip(&predictions) {

@@ -103,8 +103,7 @@ pub fn supply(c: &Campaign, how: (Backend, Limits)) -> Result<Supply, SolveError
     let (Some(flows), Some(stored)) = (of(Stores::AtBases)?, of(Stores::WithTroops)?) else {
         return Ok(Supply { course: Vec::new(), unloaded: Vec::new() });
     };
-    let unloaded =
-        (0..c.places.len()).map(|p| (0..=last).map(|t| flows.rail_into(PlaceId(p), t)).collect()).collect();
+    let unloaded = (0..c.places.len()).map(|p| (0..=last).map(|t| flows.rail_into(PlaceId(p), t)).collect()).collect();
     Ok(Supply { course: flows.course(c, &stored), unloaded })
 }
 
@@ -296,7 +295,8 @@ impl<'a> Flows<'a> {
                 let need: f64 = here.iter().map(|(_, s)| s.need_kt).sum();
                 let sum = |of: &dyn Fn(usize) -> f64| here.iter().map(|(f, _)| of(*f)).sum::<f64>();
                 let met = |flows: &Flows| -> f64 {
-                    let of = |(f, s): &(usize, coverage::Stand)| s.need_kt * flows.value(ColumnKey::Met { force: *f, t });
+                    let of =
+                        |(f, s): &(usize, coverage::Stand)| s.need_kt * flows.value(ColumnKey::Met { force: *f, t });
                     let kt: f64 = here.iter().map(of).sum();
                     if need > 0.0 { (kt / need).clamp(0.0, 1.0) } else { 1.0 }
                 };

@@ -53,11 +53,8 @@ pub fn run(args: &Backtest) -> Result<Outcome, Trouble> {
         say(&format!("{}\nFound {}.\n", problems::listed(&found), problems::counted(&found)));
         return Ok(Outcome::Problems);
     }
-    let settings = Settings {
-        backend: backend(args.backend)?,
-        limits: Limits::default(),
-        leave_one_out: args.leave_one_out,
-    };
+    let settings =
+        Settings { backend: backend(args.backend)?, limits: Limits::default(), leave_one_out: args.leave_one_out };
     let bar = indicatif::ProgressBar::new_spinner();
     let tell = |n: usize| bar.set_message(format!("{n} predictions"));
     if args.quiet {

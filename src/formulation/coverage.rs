@@ -78,7 +78,11 @@ fn day_by_day(ctx: &Context, b: &mut Builder) {
             ctx.place_ids().filter(|p| !base(p)).map(|place| ColumnKey::Stock { place, t }).collect();
         none.push(ColumnKey::TruckCarry { t });
         for gauge in Gauge::BOTH {
-            none.extend([StockKind::Wagons, StockKind::Locomotives].map(|kind| ColumnKey::StockCarry { gauge, kind, t }));
+            none.extend([StockKind::Wagons, StockKind::Locomotives].map(|kind| ColumnKey::StockCarry {
+                gauge,
+                kind,
+                t,
+            }));
         }
         for column in none.into_iter().filter_map(|key| b.find(key)).collect::<Vec<_>>() {
             b.fix(column, 0.0);

@@ -47,7 +47,8 @@ pub fn text(report: &Report) -> String {
 
 fn campaign(t: &Tested) -> String {
     let row = |c: &Compared| {
-        let what = if c.place.is_empty() { c.observation.clone() } else { format!("{}: {}", c.quantity.word(), c.place) };
+        let what =
+            if c.place.is_empty() { c.observation.clone() } else { format!("{}: {}", c.quantity.word(), c.place) };
         vec![
             brief(&what, 34),
             value(c, Some(c.observed)),
@@ -58,11 +59,8 @@ fn campaign(t: &Tested) -> String {
             if c.feeds.is_empty() { String::new() } else { "fed".into() },
         ]
     };
-    let list = table(
-        ["Recorded", "Value", "Range", "Railhead", "", "Points", ""],
-        t.compared.iter().map(row),
-        &[1, 2, 3, 5],
-    );
+    let list =
+        table(["Recorded", "Value", "Range", "Railhead", "", "Points", ""], t.compared.iter().map(row), &[1, 2, 3, 5]);
     let mut out = format!("{}\n{}\n{list}", t.name.to_uppercase(), wrapped(&t.title, "", WIDTH));
     if !t.departs.is_empty() {
         let cells = t.departs.join(", ");

@@ -125,7 +125,12 @@ pub const INCLUDES: Table = Table {
             cells of trucks and seasons are filled from them.",
     may_be_empty: true,
     columns: &[
-        choice("include", "Include", SHARED, "factors: norms, postures, train loads, rates of work, trucks, classes of supply."),
+        choice(
+            "include",
+            "Include",
+            SHARED,
+            "factors: norms, postures, train loads, rates of work, trucks, classes of supply.",
+        ),
         NOTE,
     ],
 };

@@ -28,7 +28,12 @@ pub const OBSERVED: Table = Table {
         ),
         Column {
             need: Need::Optional,
-            ..reference("place", "Place", "places", "The place of front, held and railhead; of by rail, if one is meant.")
+            ..reference(
+                "place",
+                "Place",
+                "places",
+                "The place of front, held and railhead; of by rail, if one is meant.",
+            )
         },
         Column {
             id: "from_day",
@@ -39,7 +44,13 @@ pub const OBSERVED: Table = Table {
             about: "First day of the span that a rate, a share or a sum is about. Not for front, held and railhead.",
         },
         to_day("Last day of the span; of a stock, the day."),
-        estimate("value", "Value", "see unit", (0.0, 1e9), "What is recorded, with the range in which the record can be right."),
+        estimate(
+            "value",
+            "Value",
+            "see unit",
+            (0.0, 1e9),
+            "What is recorded, with the range in which the record can be right.",
+        ),
         text("unit", "Unit", "day, t/day, share, days of supply, men, or yes-no."),
         text(
             "feeds",

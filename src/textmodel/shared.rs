@@ -16,8 +16,7 @@ macro_rules! shared {
 }
 
 /// The files of the factor table.
-const FILES: &[(&str, &str)] =
-    shared!("assumptions" "postures" "norms" "supply_classes" "truck_fleets" "seasons");
+const FILES: &[(&str, &str)] = shared!("assumptions" "postures" "norms" "supply_classes" "truck_fleets" "seasons");
 
 /// Columns of a pattern row that are its own and fill nothing.
 const OWN: [&str; 9] = ["fleet", "season", "name", "zone", "trucks", "from_day", "to_day", "source", "note"];
@@ -91,7 +90,12 @@ fn fill(own: &mut RawTable, pattern: &Row, begin: &str) {
             // The base of the same logical column.
             let base = fields.iter().position(|g| g.column_index == field.column_index).unwrap_or(f);
             let given = &pattern.cells[f].value;
-            if empty[f] && empty[base] && !given.is_empty() && !OWN.contains(&field.column.id) && field.column.id != "grade" {
+            if empty[f]
+                && empty[base]
+                && !given.is_empty()
+                && !OWN.contains(&field.column.id)
+                && field.column.id != "grade"
+            {
                 // A column that the file lacks has no address of its own.
                 let at = match own.rows[i].cells[f].at.as_str() {
                     "" => format!("{}:{}", own.rows[i].at, field.id()),

@@ -76,7 +76,12 @@ fn scores(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
     page.insert_chart(
         area.last + 4,
         0,
-        &charts::bars(&area, ChartType::Column, ("Points of each campaign", "Campaign"), &["Points", "Points, not fed"]),
+        &charts::bars(
+            &area,
+            ChartType::Column,
+            ("Points of each campaign", "Campaign"),
+            &["Points", "Points, not fed"],
+        ),
     )?;
     Ok(())
 }
