@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::rule::Moment;
+use super::score::rounded;
 use super::timetable;
 use crate::campaign::{Campaign, LineId, Observation, PlaceId, Quantity};
 use crate::formulation::coverage::{self, Stands, Stores};
@@ -11,6 +12,9 @@ use crate::solver::{Backend, Limits, Resolver, Sides, SolveError};
 
 /// How far a period may fall short of what was found for it, of its need, while later ones are looked for: the solver's own accuracy.
 const SLACK: f64 = 1e-6;
+/// What a tonne of a later period is worth beside one of the period that is being looked for: so little that it gives way, and enough that periods
+/// which can have all they need have it at once.
+const LATER: f64 = 0.01;
 /// What a tonne that troops have with them at the end of a period is worth beside one that they use in it: they use what they need, and then fill
 /// up.
 const FILL_UP: f64 = 0.01;
@@ -33,7 +37,7 @@ pub struct Course {
     pub with_stores: f64,
     /// Days of supply that the troops have with them at the end.
     pub stock_days: f64,
-    /// Carried by rail beyond the bases.
+    /// Carried by rail beyond the bases, where trucks are spared as far as can be.
     pub by_rail_t_per_day: f64,
     /// Men lost.
     pub losses: f64,
@@ -75,8 +79,8 @@ impl Prediction {
             campaign: self.campaign.clone(),
             observation: self.observation.key.clone(),
             halted: self.observation.value.base >= 0.5,
-            coverage: self.value?,
-            stock_days: self.stock_days?,
+            coverage: rounded(self.value?),
+            stock_days: rounded(self.stock_days?),
         })
     }
 }
@@ -237,29 +241,58 @@ impl<'a> Flows<'a> {
         (backend, limits): (Backend, Limits),
     ) -> Result<Option<Flows<'a>>, SolveError> {
         let Some(program) = coverage::build(c, earliest, last, (stands, stores)) else { return Ok(None) };
+        // Of each period: its columns, with what a unit of each is worth.
+        let worth = |t: Period| -> Vec<(usize, f64)> {
+            let here = stands.iter().enumerate().filter_map(|(f, s)| Some((f, s.get(t).copied()??)));
+            here.flat_map(|(force, stand)| {
+                let met = program.column(ColumnKey::Met { force, t }).map(|column| (column, stand.need_kt));
+                let with = program.column(ColumnKey::WithTroops { force, t }).map(|column| (column, FILL_UP));
+                met.into_iter().chain(with)
+            })
+            .collect()
+        };
+        let periods: Vec<Vec<(usize, f64)>> = (0..=last).map(worth).collect();
         let mut solver = Resolver::new(program.lp.clone(), backend, limits);
+        for (column, worth) in periods.iter().flatten() {
+            solver.set_objective(*column, worth * LATER);
+        }
         let mut x = Vec::new();
-        for t in 0..=last {
-            let mut needs = Vec::new();
-            let mut carried = Vec::new();
-            for (force, stand) in stands.iter().enumerate().filter_map(|(f, s)| Some((f, s.get(t).copied()??))) {
-                needs.extend(program.column(ColumnKey::Met { force, t }).map(|column| (column, stand.need_kt)));
-                carried.extend(program.column(ColumnKey::WithTroops { force, t }));
+        let mut solved_for = None;
+        for (t, columns) in periods.iter().enumerate() {
+            // What an earlier solve brought to its limits can't be more.
+            let full = |x: &[f64]| {
+                columns.iter().all(|(column, _)| {
+                    let most = solver.lp().upper[*column];
+                    x[*column] >= most - SLACK * most.max(1.0)
+                })
+            };
+            if solved_for.is_none() || !full(&x) {
+                columns.iter().for_each(|(column, worth)| solver.set_objective(*column, *worth));
+                x = solver.solve()?.x;
+                solved_for = Some(t);
             }
-            needs.iter().for_each(|(column, need)| solver.set_objective(*column, *need));
-            carried.iter().for_each(|column| solver.set_objective(*column, FILL_UP));
-            x = solver.solve()?.x;
-            let met: f64 = needs.iter().map(|(column, need)| need * x[*column]).sum();
-            let need: f64 = needs.iter().map(|(_, need)| need).sum();
+            let of_need = |(column, _): &&(usize, f64)| matches!(program.columns[*column], ColumnKey::Met { .. });
+            let met: f64 = columns.iter().filter(of_need).map(|(column, need)| need * x[*column]).sum();
+            let need: f64 = columns.iter().filter(of_need).map(|(_, need)| need).sum();
             if let Some(row) = program.rows.iter().position(|r| *r == RowKey::MetInPeriod { t }) {
                 solver.set_sides(row, Sides::AtLeast((met - SLACK * need).max(0.0)));
             }
-            for column in &carried {
-                let (lower, upper) = (solver.lp().lower[*column], solver.lp().upper[*column]);
-                solver.set_bounds(*column, (x[*column] - SLACK * need).clamp(lower, upper), upper);
+            for (column, _) in columns {
+                if matches!(program.columns[*column], ColumnKey::WithTroops { .. }) {
+                    let (lower, upper) = (solver.lp().lower[*column], solver.lp().upper[*column]);
+                    solver.set_bounds(*column, (x[*column] - SLACK * need).clamp(lower, upper), upper);
+                }
                 solver.set_objective(*column, 0.0);
             }
-            needs.iter().for_each(|(column, _)| solver.set_objective(*column, 0.0));
+        }
+        if stores == Stores::AtBases {
+            // Many flows bring the same to the troops. The one that is told spares the trucks: rail does what it can.
+            for (j, key) in program.columns.iter().enumerate() {
+                if let ColumnKey::Trucked { road, .. } = key {
+                    solver.set_objective(j, -c.road(*road).length.0 / 100.0);
+                }
+            }
+            x = solver.solve()?.x;
         }
         Ok(Some(Flows { c, earliest, last, stands, program, x }))
     }
@@ -307,13 +340,17 @@ impl<'a> Flows<'a> {
                     from_day: ctx.start(t),
                     to_day: ctx.end(t),
                     depot: here.first().map(|(_, s)| c.place(s.depot).name.clone()).unwrap_or_default(),
-                    need_t_per_day: need * 1000.0 / days,
-                    by_norms_t_per_day: here.iter().map(|(_, s)| s.by_norms_kt).sum::<f64>() * 1000.0 / days,
-                    delivered_t_per_day: sum(&|force| self.value(ColumnKey::Drawn { force, t })) * 1000.0 / days,
-                    coverage: met(self),
-                    with_stores: met(stored),
+                    need_t_per_day: rounded(need * 1000.0 / days),
+                    by_norms_t_per_day: rounded(here.iter().map(|(_, s)| s.by_norms_kt).sum::<f64>() * 1000.0 / days),
+                    delivered_t_per_day: rounded(
+                        sum(&|force| self.value(ColumnKey::Drawn { force, t })) * 1000.0 / days,
+                    ),
+                    coverage: rounded(met(self)),
+                    with_stores: rounded(met(stored)),
                     stock_days: if need > 0.0 { with.max(0.0) / need * days } else { 0.0 },
-                    by_rail_t_per_day: -bases.iter().map(|p| self.rail_into(*p, t)).sum::<f64>() * 1000.0 / days,
+                    by_rail_t_per_day: rounded(
+                        -bases.iter().map(|p| self.rail_into(*p, t)).sum::<f64>() * 1000.0 / days,
+                    ),
                     losses: 0.0,
                 }
             })
