@@ -29,7 +29,15 @@ macro_rules! model {
 }
 
 /// Every shipped campaign. Each is the folder of this name in `models`, packed as `workbooks/NAME.xlsx`.
-pub const MODELS: &[Model] = &[model!("vistula-rhine"), model!("balkans-italy"), model!("iran-spain")];
+pub const MODELS: &[Model] = &[
+    model!("vistula-rhine"),
+    model!("balkans-italy"),
+    model!("iran-spain"),
+    model!("vistula-oder"),
+    model!("berlin"),
+    model!("centre-1941"),
+    model!("uman-botosani"),
+];
 
 impl Model {
     /// The model's tables.

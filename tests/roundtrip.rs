@@ -177,6 +177,8 @@ fn the_shipped_workbooks_are_packed_from_the_shipped_text() {
     let mut folders: Vec<String> = std::fs::read_dir(root.join("models"))
         .expect("the models")
         .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
+        // The table that campaigns include is none itself.
+        .filter(|name| name != "factors")
         .collect();
     folders.sort();
     let mut shipped: Vec<&str> = railhead::models::MODELS.iter().map(|m| m.name).collect();

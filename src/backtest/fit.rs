@@ -1,14 +1,13 @@
 //! Each campaign with the shared factors and the coverage rule found on the others.
 //!
-//! Coordinate search: the factors one after the other, each tried at its low, half-way to it, at its base, half-way to its high and at its high,
-//! the best kept; twice round. The best is what gives the other campaigns most points. A factor moves in all campaigns
+//! Coordinate search: the factors one after the other, each tried at its low, at its base and at its high, the best kept; once round. The best is what gives the other campaigns most points. A factor moves in all campaigns
 //! alike, between its own low and high.
 
 use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::predict::{Predicted, predict};
+use super::predict::{Predicted, Supply, predict, supply};
 use super::rule::{Cut, Moment, Rule};
 use super::score::{self, Compared, Score};
 use super::{Case, Settings};
@@ -17,9 +16,9 @@ use crate::tables::listing::{self, At, Figure};
 use crate::tables::{RawBook, read};
 
 /// Where a factor is tried: -1 = its low, 0 = its base, 1 = its high.
-const POSITIONS: [f64; 5] = [-1.0, -0.5, 0.0, 0.5, 1.0];
+const POSITIONS: [f64; 3] = [-1.0, 0.0, 1.0];
 /// Times round all factors.
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 1;
 
 /// A shared factor that is fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -30,12 +29,17 @@ pub struct Knob {
     row: &'static str,
     /// Header of the column.
     what: &'static str,
+    /// Whether it tells on what can be carried. Pace and losses do not, because the troops stand where the record has them.
+    carries: bool,
 }
 
 /// The factors that are fitted: those of the shared table on which the recorded quantities depend most.
 pub fn knobs() -> &'static [Knob] {
     const fn knob(name: &'static str, sheet: &'static str, row: &'static str, what: &'static str) -> Knob {
-        Knob { name, sheet, row, what }
+        Knob { name, sheet, row, what, carries: true }
+    }
+    const fn apart(name: &'static str, sheet: &'static str, row: &'static str, what: &'static str) -> Knob {
+        Knob { carries: false, ..knob(name, sheet, row, what) }
     }
     const KNOBS: &[Knob] = &[
         knob("load of standard-gauge trains", "Assumptions", "net_t_per_train_standard", "Value"),
@@ -47,12 +51,13 @@ pub fn knobs() -> &'static [Knob] {
         knob("payload of trucks", "TruckFleets", "", "Payload"),
         knob("daily run of trucks", "TruckFleets", "", "Daily run"),
         knob("all norms", "Norms", "", "Norm"),
-        knob("pace of an assault", "Postures", "assault", "Rate of advance"),
-        knob("pace of exploitation", "Postures", "exploitation", "Rate of advance"),
-        knob("pace of pursuit", "Postures", "pursuit", "Rate of advance"),
-        knob("losses of all postures", "Postures", "", "Casualties"),
+        apart("pace of an assault", "Postures", "assault", "Rate of advance"),
+        apart("pace of exploitation", "Postures", "exploitation", "Rate of advance"),
+        apart("pace of pursuit", "Postures", "pursuit", "Rate of advance"),
+        apart("losses of all postures", "Postures", "", "Casualties"),
         knob("mud, on trucks", "Seasons", "mud", "Daily run of trucks"),
-        knob("mud, on the advance", "Seasons", "mud", "Rate of advance"),
+        apart("pace of fierce fighting", "Postures", "fierce", "Rate of advance"),
+        apart("mud, on the advance", "Seasons", "mud", "Rate of advance"),
     ];
     KNOBS
 }
@@ -94,6 +99,7 @@ pub struct Runner<'a> {
     /// For each campaign and factor, the figures that it turns.
     figures: Vec<Vec<Vec<Figure>>>,
     known: HashMap<(usize, Vec<i64>), Predicted>,
+    carried: HashMap<(usize, Vec<i64>), Supply>,
 }
 
 impl<'a> Runner<'a> {
@@ -106,7 +112,14 @@ impl<'a> Runner<'a> {
             };
             knobs().iter().map(turned).collect()
         };
-        Runner { cases, settings, tell, figures: cases.iter().map(of_case).collect(), known: HashMap::new() }
+        Runner {
+            cases,
+            settings,
+            tell,
+            figures: cases.iter().map(of_case).collect(),
+            known: HashMap::new(),
+            carried: HashMap::new(),
+        }
     }
 
     /// The factors that are fitted.
@@ -134,17 +147,28 @@ impl<'a> Runner<'a> {
         // A factor that the campaign does not have makes no difference.
         let felt: Vec<f64> =
             at.iter().zip(&self.figures[case]).map(|(p, f)| if f.is_empty() { 0.0 } else { *p }).collect();
-        let key = (case, felt.iter().map(|p| (p * 100.0).round() as i64).collect::<Vec<_>>());
+        let keyed = |carries: bool| {
+            let of = |(p, k): (&f64, &Knob)| if k.carries || !carries { (p * 100.0).round() as i64 } else { 0 };
+            (case, felt.iter().zip(knobs()).map(of).collect::<Vec<i64>>())
+        };
+        let key = keyed(false);
         if let Some(known) = self.known.get(&key) {
             return Ok(known.clone());
         }
         let Some(campaign) = read(&self.book(case, &felt)).campaign else {
             return Err(SolveError(format!("{} makes no sense with these factors", self.cases[case].name)));
         };
-        let name = &self.cases[case].name;
-        let found = predict(name, &campaign, (self.settings.backend, self.settings.limits))?;
+        let carried = match self.carried.get(&keyed(true)) {
+            Some(known) => known.clone(),
+            None => {
+                let found = supply(&campaign, (self.settings.backend, self.settings.limits))?;
+                self.carried.insert(keyed(true), found.clone());
+                (self.tell)(self.carried.len());
+                found
+            }
+        };
+        let found = predict(&self.cases[case].name, &campaign, &carried);
         self.known.insert(key, found.clone());
-        (self.tell)(self.known.len());
         Ok(found)
     }
 

@@ -12,7 +12,7 @@ mod score;
 mod timetable;
 
 pub use fit::{Knob, LeftOut, Moved, knobs};
-pub use predict::{Course, Predicted, Prediction, predict};
+pub use predict::{Course, Predicted, Prediction, Supply, predict, supply};
 pub use rule::{Cut, Measure, Moment, Rule};
 pub use score::{Compared, Score};
 
@@ -66,13 +66,32 @@ pub struct Report {
     pub left_out: Option<Score>,
 }
 
+/// Which campaigns are left out in turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeaveOut {
+    None,
+    Each,
+    /// Those with these names.
+    Named(Vec<String>),
+}
+
+impl LeaveOut {
+    fn has(&self, name: &str) -> bool {
+        match self {
+            LeaveOut::None => false,
+            LeaveOut::Each => true,
+            LeaveOut::Named(names) => names.iter().any(|n| n.eq_ignore_ascii_case(name)),
+        }
+    }
+}
+
 /// What a run may spend, and how far it goes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     pub backend: Backend,
     pub limits: Limits,
-    /// Whether the shared factors are fitted on the other campaigns, for each campaign in turn.
-    pub leave_one_out: bool,
+    /// Campaigns that are told by the others as well, with the shared factors and the rule found on those.
+    pub leave_out: LeaveOut,
 }
 
 /// Compares, scores, finds the rule and, if asked to, leaves each campaign out in turn. `tell` hears how many predictions have been made.
@@ -101,9 +120,9 @@ pub fn run(cases: &[Case], settings: &Settings, tell: &dyn Fn(usize)) -> Result<
             left_out: None,
         });
     }
-    if settings.leave_one_out && cases.len() > 1 {
-        for i in 0..cases.len() {
-            campaigns[i].left_out = Some(runner.left_out(i)?);
+    if cases.len() > 1 {
+        for (i, tested) in campaigns.iter_mut().enumerate().filter(|(_, t)| settings.leave_out.has(&t.name)) {
+            tested.left_out = Some(runner.left_out(i)?);
         }
     }
     let all = |independent: bool| {
@@ -113,13 +132,21 @@ pub fn run(cases: &[Case], settings: &Settings, tell: &dyn Fn(usize)) -> Result<
     let left_out: Option<Vec<&LeftOut>> = campaigns.iter().map(|t| t.left_out.as_ref()).collect();
     Ok(Report {
         version: env!("CARGO_PKG_VERSION"),
-        solver: settings.backend.describe().into(),
+        solver: solver(settings.backend).into(),
         total: all(false),
         independent: all(true),
         left_out: left_out.filter(|l| !l.is_empty()).map(|l| Score::sum(l.iter().map(|l| &l.score))),
         rule,
         campaigns,
     })
+}
+
+/// How the programs here are solved, for the stamp.
+fn solver(backend: Backend) -> &'static str {
+    match backend {
+        Backend::Highs => "HiGHS (IPX interior point with crossover, then simplex from the last corner)",
+        Backend::Clarabel => Backend::Clarabel.describe(),
+    }
 }
 
 /// Whether anything is recorded in a campaign.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::rule::Moment;
+use super::score::rounded;
 use super::timetable;
 use crate::campaign::{Campaign, LineId, Observation, PlaceId, Quantity};
 use crate::formulation::coverage::{self, Stands, Stores};
@@ -11,6 +12,12 @@ use crate::solver::{Backend, Limits, Resolver, Sides, SolveError};
 
 /// How far a period may fall short of what was found for it, of its need, while later ones are looked for: the solver's own accuracy.
 const SLACK: f64 = 1e-6;
+/// What a tonne of a later period is worth beside one of the period that is being looked for: so little that it gives way, and enough that periods
+/// which can have all they need have it at once.
+const LATER: f64 = 0.01;
+/// What a tonne that troops have with them at the end of a period is worth beside one that they use in it: they use what they need, and then fill
+/// up.
+const FILL_UP: f64 = 0.01;
 
 /// Need and supply of one period, all forces together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,6 +27,8 @@ pub struct Course {
     /// Place behind the first force.
     pub depot: String,
     pub need_t_per_day: f64,
+    /// The same by the norms alone, whatever the record says.
+    pub by_norms_t_per_day: f64,
     /// What can be carried to the troops within the period, from what lies at the bases.
     pub delivered_t_per_day: f64,
     /// The same as a share of the need.
@@ -28,7 +37,7 @@ pub struct Course {
     pub with_stores: f64,
     /// Days of supply that the troops have with them at the end.
     pub stock_days: f64,
-    /// Carried by rail beyond the bases.
+    /// Carried by rail beyond the bases, where trucks are spared as far as can be.
     pub by_rail_t_per_day: f64,
     /// Men lost.
     pub losses: f64,
@@ -70,25 +79,59 @@ impl Prediction {
             campaign: self.campaign.clone(),
             observation: self.observation.key.clone(),
             halted: self.observation.value.base >= 0.5,
-            coverage: self.value?,
-            stock_days: self.stock_days?,
+            coverage: rounded(self.value?),
+            stock_days: rounded(self.stock_days?),
         })
     }
 }
 
-/// Predicts everything that is recorded of a campaign.
+/// What can be carried to the troops: everything that takes a linear program.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Supply {
+    /// Losses are left at 0.
+    course: Vec<Course>,
+    /// kt that trains bring to each place in each period, less what they take away.
+    unloaded: Vec<Vec<f64>>,
+}
+
+/// Works out what can be carried to the troops.
 ///
 /// # Errors
 /// Where the solver has nothing to offer.
-pub fn predict(name: &str, c: &Campaign, how: (Backend, Limits)) -> Result<Predicted, SolveError> {
+pub fn supply(c: &Campaign, how: (Backend, Limits)) -> Result<Supply, SolveError> {
+    let given = timetable::by_timetable(c);
+    let earliest = Earliest::of(&given);
+    let last = last_period(c);
+    let stands = timetable::stands(c, last);
+    let of = |stores| Flows::of((&given, &earliest), last, (&stands, stores), how);
+    let (Some(flows), Some(stored)) = (of(Stores::AtBases)?, of(Stores::WithTroops)?) else {
+        return Ok(Supply { course: Vec::new(), unloaded: Vec::new() });
+    };
+    let unloaded = (0..c.places.len()).map(|p| (0..=last).map(|t| flows.rail_into(PlaceId(p), t)).collect()).collect();
+    Ok(Supply { course: flows.course(c, &stored), unloaded })
+}
+
+fn last_period(c: &Campaign) -> Period {
+    (c.question.horizon.0 / c.question.period.0).ceil() as Period - 1
+}
+
+/// Predicts everything that is recorded of a campaign. `supply` may come from the same campaign with another pace of the advance or other losses.
+pub fn predict(name: &str, c: &Campaign, supply: &Supply) -> Predicted {
     let pace = Earliest::of(c);
     let given = timetable::by_timetable(c);
     let earliest = Earliest::of(&given);
-    let last = (c.question.horizon.0 / c.question.period.0).ceil() as Period - 1;
-    let stands = timetable::stands(c, last);
-    let of = |stores| Flows::of((&given, &earliest), last, (&stands, stores), how);
-    let (flows, stored) = (of(Stores::AtBases)?, of(Stores::WithTroops)?);
-    let course = flows.as_ref().zip(stored.as_ref()).map(|(f, s)| f.course(c, s)).unwrap_or_default();
+    let mut course = supply.course.clone();
+    let stands = timetable::stands(c, last_period(c));
+    for (t, period) in course.iter_mut().enumerate() {
+        period.losses = losses(c, &stands, t);
+    }
+    let unloaded_at = |place: PlaceId, o: &Observation| {
+        let (span, periods) = (span(o)?, supply.unloaded.get(place.0)?);
+        let days: Vec<f64> = course.iter().map(|p| shared(span, (p.from_day, p.to_day))).collect();
+        let kt: f64 = periods.iter().zip(&days).map(|(kt, days)| kt * days).sum();
+        let all: f64 = days.iter().sum();
+        (all > 0.0).then(|| kt * 1000.0 / c.question.period.0 / all)
+    };
     let predictions = c
         .observed
         .iter()
@@ -101,12 +144,23 @@ pub fn predict(name: &str, c: &Campaign, how: (Backend, Limits)) -> Result<Predi
             value: match (o.quantity, o.place) {
                 (Quantity::Front, Some(place)) => finite(pace.place[place.0].0),
                 (Quantity::Railhead, Some(place)) => first_train(&given, &earliest, place),
-                (Quantity::ByRail, Some(place)) => flows.as_ref().and_then(|f| f.unloaded_at(place, o)),
+                (Quantity::ByRail, Some(place)) => unloaded_at(place, o),
                 _ => of_course(&course, o),
             },
         })
         .collect();
-    Ok(Predicted { name: name.into(), predictions, course })
+    Predicted { name: name.into(), predictions, course }
+}
+
+/// Men lost in a period: at the rate of the posture while there is a place ahead to be taken, at rest after it.
+fn losses(c: &Campaign, stands: &Stands, t: Period) -> f64 {
+    let rest = c.posture_by_key("quiet");
+    let of = |(force, stand): (usize, coverage::Stand)| {
+        let posture = if stand.advances { Some(stand.posture) } else { rest };
+        let rate = posture.map_or(0.0, |p| c.postures[p.0].casualties_per_1000.base);
+        c.forces[force].men.base * rate / 1000.0 * c.question.period.0
+    };
+    stands.iter().enumerate().filter_map(|(f, s)| Some((f, s.get(t).copied()??))).map(of).sum()
 }
 
 fn finite(n: f64) -> Option<f64> {
@@ -154,7 +208,7 @@ fn of_course(course: &[Course], o: &Observation) -> Option<f64> {
     }
     let sum = |of: fn(&Course) -> f64| parts.iter().map(|(d, c)| d * of(c)).sum::<f64>();
     Some(match o.quantity {
-        Quantity::Need => sum(|c| c.need_t_per_day) / days,
+        Quantity::Need => sum(|c| c.by_norms_t_per_day) / days,
         Quantity::Delivered => sum(|c| c.delivered_t_per_day) / days,
         Quantity::ByRail => sum(|c| c.by_rail_t_per_day) / days,
         Quantity::Coverage | Quantity::Halt => {
@@ -187,47 +241,64 @@ impl<'a> Flows<'a> {
         (backend, limits): (Backend, Limits),
     ) -> Result<Option<Flows<'a>>, SolveError> {
         let Some(program) = coverage::build(c, earliest, last, (stands, stores)) else { return Ok(None) };
+        // Of each period: its columns, with what a unit of each is worth.
+        let worth = |t: Period| -> Vec<(usize, f64)> {
+            let here = stands.iter().enumerate().filter_map(|(f, s)| Some((f, s.get(t).copied()??)));
+            here.flat_map(|(force, stand)| {
+                let met = program.column(ColumnKey::Met { force, t }).map(|column| (column, stand.need_kt));
+                let with = program.column(ColumnKey::WithTroops { force, t }).map(|column| (column, FILL_UP));
+                met.into_iter().chain(with)
+            })
+            .collect()
+        };
+        let periods: Vec<Vec<(usize, f64)>> = (0..=last).map(worth).collect();
         let mut solver = Resolver::new(program.lp.clone(), backend, limits);
+        for (column, worth) in periods.iter().flatten() {
+            solver.set_objective(*column, worth * LATER);
+        }
         let mut x = Vec::new();
-        for t in 0..=last {
-            let needs: Vec<(usize, f64)> = stands
-                .iter()
-                .enumerate()
-                .filter_map(|(force, s)| {
-                    Some((program.column(ColumnKey::Met { force, t })?, s.get(t).copied()??.need_kt))
+        let mut solved_for = None;
+        for (t, columns) in periods.iter().enumerate() {
+            // What an earlier solve brought to its limits can't be more.
+            let full = |x: &[f64]| {
+                columns.iter().all(|(column, _)| {
+                    let most = solver.lp().upper[*column];
+                    x[*column] >= most - SLACK * most.max(1.0)
                 })
-                .collect();
-            for (column, need) in &needs {
-                solver.set_objective(*column, *need);
+            };
+            if solved_for.is_none() || !full(&x) {
+                columns.iter().for_each(|(column, worth)| solver.set_objective(*column, *worth));
+                x = solver.solve()?.x;
+                solved_for = Some(t);
             }
-            x = solver.solve()?.x;
-            let met: f64 = needs.iter().map(|(column, need)| need * x[*column]).sum();
-            let need: f64 = needs.iter().map(|(_, need)| need).sum();
+            let of_need = |(column, _): &&(usize, f64)| matches!(program.columns[*column], ColumnKey::Met { .. });
+            let met: f64 = columns.iter().filter(of_need).map(|(column, need)| need * x[*column]).sum();
+            let need: f64 = columns.iter().filter(of_need).map(|(_, need)| need).sum();
             if let Some(row) = program.rows.iter().position(|r| *r == RowKey::MetInPeriod { t }) {
                 solver.set_sides(row, Sides::AtLeast((met - SLACK * need).max(0.0)));
             }
-            for (column, _) in &needs {
+            for (column, _) in columns {
+                if matches!(program.columns[*column], ColumnKey::WithTroops { .. }) {
+                    let (lower, upper) = (solver.lp().lower[*column], solver.lp().upper[*column]);
+                    solver.set_bounds(*column, (x[*column] - SLACK * need).clamp(lower, upper), upper);
+                }
                 solver.set_objective(*column, 0.0);
             }
+        }
+        if stores == Stores::AtBases {
+            // Many flows bring the same to the troops. The one that is told spares the trucks: rail does what it can.
+            for (j, key) in program.columns.iter().enumerate() {
+                if let ColumnKey::Trucked { road, .. } = key {
+                    solver.set_objective(j, -c.road(*road).length.0 / 100.0);
+                }
+            }
+            x = solver.solve()?.x;
         }
         Ok(Some(Flows { c, earliest, last, stands, program, x }))
     }
 
     fn value(&self, key: ColumnKey) -> f64 {
         self.program.value(&self.x, key)
-    }
-
-    /// Tonnes a day unloaded at a place over the days of an observation: what trains bring less what they take on.
-    fn unloaded_at(&self, place: PlaceId, o: &Observation) -> Option<f64> {
-        let span = span(o)?;
-        let days = self.c.question.period.0;
-        let (mut tonnes, mut shares) = (0.0, 0.0);
-        for t in 0..=self.last {
-            let share = shared(span, (t as f64 * days, (t + 1) as f64 * days));
-            tonnes += share * self.rail_into(place, t) * 1000.0 / days;
-            shares += share;
-        }
-        (shares > 0.0).then(|| tonnes / shares)
     }
 
     /// kt that trains bring to a place in a period, less what they take away.
@@ -265,20 +336,22 @@ impl<'a> Flows<'a> {
                 let with = sum(&|force| stored.value(ColumnKey::WithTroops { force, t }));
                 let base = |p: &PlaceId| c.place(*p).ours_from == Some(crate::campaign::Days(0.0));
                 let bases: Vec<PlaceId> = ctx.place_ids().filter(base).collect();
-                let lost = |(f, s): &(usize, coverage::Stand)| {
-                    c.forces[*f].men.base * c.postures[s.posture.0].casualties_per_1000.base / 1000.0 * days
-                };
                 Course {
                     from_day: ctx.start(t),
                     to_day: ctx.end(t),
                     depot: here.first().map(|(_, s)| c.place(s.depot).name.clone()).unwrap_or_default(),
-                    need_t_per_day: need * 1000.0 / days,
-                    delivered_t_per_day: sum(&|force| self.value(ColumnKey::Drawn { force, t })) * 1000.0 / days,
-                    coverage: met(self),
-                    with_stores: met(stored),
+                    need_t_per_day: rounded(need * 1000.0 / days),
+                    by_norms_t_per_day: rounded(here.iter().map(|(_, s)| s.by_norms_kt).sum::<f64>() * 1000.0 / days),
+                    delivered_t_per_day: rounded(
+                        sum(&|force| self.value(ColumnKey::Drawn { force, t })) * 1000.0 / days,
+                    ),
+                    coverage: rounded(met(self)),
+                    with_stores: rounded(met(stored)),
                     stock_days: if need > 0.0 { with.max(0.0) / need * days } else { 0.0 },
-                    by_rail_t_per_day: -bases.iter().map(|p| self.rail_into(*p, t)).sum::<f64>() * 1000.0 / days,
-                    losses: here.iter().map(lost).sum(),
+                    by_rail_t_per_day: rounded(
+                        -bases.iter().map(|p| self.rail_into(*p, t)).sum::<f64>() * 1000.0 / days,
+                    ),
+                    losses: 0.0,
                 }
             })
             .collect()

@@ -49,7 +49,7 @@ pub struct Cut {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rule {
-    /// The cut that is used: of the share, unless the other measure tells more.
+    /// The cut that is used: of the measure that tells more moments rightly, or as many with more room on both sides.
     pub cut: Cut,
     /// The best cut of each measure.
     pub share: Cut,
@@ -65,7 +65,11 @@ impl Rule {
         }
         let most = moments.iter().map(|m| m.stock_days).fold(1.0, f64::max);
         let (share, stock_days) = (best(moments, Measure::Share, 1.0)?, best(moments, Measure::StockDays, most)?);
-        let cut = if stock_days.right > share.right { stock_days } else { share };
+        // Of two that tell as many, the one with more room on both sides.
+        let room = |c: &Cut, most: f64| (c.to - c.from) / most;
+        let better = stock_days.right > share.right
+            || stock_days.right == share.right && room(&stock_days, most) > room(&share, 1.0);
+        let cut = if better { stock_days } else { share };
         Some(Rule { cut, share, stock_days, moments: moments.to_vec() })
     }
 

@@ -1,6 +1,6 @@
 //! The campaign by its timetable: places handed over on the recorded days, and where the troops stand meanwhile.
 
-use crate::campaign::{Campaign, Days, PlaceId, PostureId, Quantity, RoadId};
+use crate::campaign::{Campaign, Days, Observation, PlaceId, PostureId, Quantity, RoadId};
 use crate::formulation::Period;
 use crate::formulation::coverage::{Stand, Stands};
 
@@ -29,7 +29,8 @@ pub fn by_timetable(c: &Campaign) -> Campaign {
 ///
 /// A force is fed at the place of its own corridor that was taken last: the corridor is that of the place where it joins. Its
 /// posture is what the Resistance sheet says of the road from there to the place taken next, and on the last stretch stays what it
-/// was: the need is that of an advance that goes on.
+/// was: the need is that of an advance that goes on. It is reckoned by the norms of the posture; where the record says what the troops asked for,
+/// by that.
 pub fn stands(c: &Campaign, last: Period) -> Stands {
     let taken = taken(c);
     let days = c.question.period.0;
@@ -63,10 +64,13 @@ pub fn stands(c: &Campaign, last: Period) -> Stands {
                 let middle = (t as f64 + 0.5) * days;
                 let i = way.iter().rposition(|(day, _)| *day <= middle)?;
                 let posture = postures[i]?;
+                let need = recorded_need(c, middle).map(|all| all * force.men.base / pool(c, middle));
                 Some(Stand {
                     depot: way[i].1,
                     posture,
-                    need_kt: need_per_day(posture) * days,
+                    advances: i + 1 < way.len(),
+                    need_kt: need.unwrap_or_else(|| need_per_day(posture)) * days,
+                    by_norms_kt: need_per_day(posture) * days,
                     carried_kt: carry * most,
                     at_first_kt: carry * need_per_day(posture),
                 })
@@ -74,6 +78,20 @@ pub fn stands(c: &Campaign, last: Period) -> Stands {
             .collect()
     };
     c.forces.iter().map(of_force).collect()
+}
+
+/// What all troops asked for on a day, kt, where it is recorded.
+fn recorded_need(c: &Campaign, day: f64) -> Option<f64> {
+    let covers = |o: &&Observation| {
+        let from = o.from.map_or(0.0, |d| d.0);
+        o.quantity == Quantity::Need && from <= day && o.to.is_none_or(|to| day < to.0)
+    };
+    c.observed.iter().rfind(covers).map(|o| o.value.base / 1000.0)
+}
+
+/// Men who have joined by a day.
+fn pool(c: &Campaign, day: f64) -> f64 {
+    c.forces.iter().filter(|f| f.from.0 <= day).map(|f| f.men.base).sum::<f64>().max(1.0)
 }
 
 fn road_between(c: &Campaign, one: PlaceId, other: PlaceId) -> Option<RoadId> {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::solve::{Wanted, backend};
 use super::{Outcome, Output, Trouble, problems, say};
-use crate::backtest::{self, Case, Settings};
+use crate::backtest::{self, Case, LeaveOut, Settings};
 use crate::solver::Limits;
 use crate::tables::RawBook;
 use crate::{input, models, report, tables};
@@ -19,6 +19,9 @@ pub struct Backtest {
     /// Also tell each campaign with the shared factors and the coverage rule found on all others
     #[arg(long)]
     leave_one_out: bool,
+    /// The same for this campaign alone; may be given several times
+    #[arg(long, value_name = "NAME", conflicts_with = "leave_one_out")]
+    leave_out: Vec<String>,
     /// Workbook for the results
     #[arg(short, long, value_name = "FILE", default_value = "backtest.xlsx", value_parser = super::results::workbook_name)]
     output: PathBuf,
@@ -54,7 +57,7 @@ pub fn run(args: &Backtest) -> Result<Outcome, Trouble> {
         return Ok(Outcome::Problems);
     }
     let settings =
-        Settings { backend: backend(args.backend)?, limits: Limits::default(), leave_one_out: args.leave_one_out };
+        Settings { backend: backend(args.backend)?, limits: Limits::default(), leave_out: leave_out(args, &cases)? };
     let bar = indicatif::ProgressBar::new_spinner();
     let tell = |n: usize| bar.set_message(format!("{n} predictions"));
     if args.quiet {
@@ -75,6 +78,19 @@ pub fn run(args: &Backtest) -> Result<Outcome, Trouble> {
         }
     }
     Ok(Outcome::Fine)
+}
+
+/// Which campaigns are to be told by the others.
+fn leave_out(args: &Backtest, cases: &[Case]) -> Result<LeaveOut, Trouble> {
+    if args.leave_one_out {
+        return Ok(LeaveOut::Each);
+    }
+    let there = |name: &&String| cases.iter().any(|c| c.name.eq_ignore_ascii_case(name));
+    if let Some(name) = args.leave_out.iter().find(|n| !there(n)) {
+        let names: Vec<&str> = cases.iter().map(|c| c.name.as_str()).collect();
+        return Err(Trouble(format!("There is no campaign '{name}' to leave out. There are: {}.", names.join(", "))));
+    }
+    Ok(if args.leave_out.is_empty() { LeaveOut::None } else { LeaveOut::Named(args.leave_out.clone()) })
 }
 
 /// What is to be tested, by name.

@@ -13,7 +13,7 @@ use crate::{models, workbook};
 pub struct New {
     /// Workbook to make (.xlsx)
     file: PathBuf,
-    /// Start from a shipped campaign (vistula-rhine, balkans-italy, iran-spain) instead of empty sheets
+    /// Start from a shipped campaign (vistula-rhine, balkans-italy, iran-spain, vistula-oder, berlin, centre-1941, uman-botosani) instead of empty sheets
     #[arg(long, value_name = "MODEL")]
     from: Option<String>,
     /// Replace the file if it exists

@@ -16,10 +16,14 @@ use crate::solver::Sides;
 pub struct Stand {
     /// Where it draws.
     pub depot: PlaceId,
-    /// What it is doing.
+    /// What it is doing; after its last place, what it would do if it went on.
     pub posture: PostureId,
+    /// Whether a place ahead of it is still to be taken: otherwise it stands still.
+    pub advances: bool,
     /// Need of the whole period, kt.
     pub need_kt: f64,
+    /// The same by the norms of its posture, kt.
+    pub by_norms_kt: f64,
     /// Most that it can have with it, kt.
     pub carried_kt: f64,
     /// What it has with it in its first period, kt.

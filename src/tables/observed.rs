@@ -21,7 +21,8 @@ pub const OBSERVED: Table = Table {
             QUANTITIES,
             "front: day on which a place was taken. held: the same, as a fact to reckon with and not to compare. railhead: day of the first train. \
              delivered: supplies that reached the troops, t/day. by rail: supplies unloaded from trains at the place, or anywhere beyond the \
-             bases where no place is given, t/day. need: what the troops asked for, t/day. coverage: share of the need that reached them. \
+             bases where no place is given, t/day. need: what the troops asked for, t/day; on those days coverage is \
+             reckoned against it. coverage: share of the need that reached them. \
              stock: days of supply with the troops and at their railhead. losses: men. halt: 1 = the advance stood still for want of supplies, \
              0 = it went on.",
         ),

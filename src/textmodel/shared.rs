@@ -5,8 +5,9 @@
 //! campaign may have a row of the same key with other figures: then its own count, and [`departures`] says so.
 
 use super::read::tables_of;
+use crate::campaign::Problem;
 use crate::tables::check::{as_text, fold};
-use crate::tables::{ALL, Cell, RawBook, RawTable, Row, Value, listing, raw};
+use crate::tables::{ALL, Cell, Field, RawBook, RawTable, Row, Value, listing, raw};
 
 macro_rules! shared {
     ($($table:literal)*) => {
@@ -44,6 +45,7 @@ pub fn include(book: &mut RawBook, missing: Vec<RawTable>) {
     if !includes(book) {
         return;
     }
+    let missing_ids: Vec<&str> = missing.iter().map(|t| t.table.id).collect();
     book.tables.extend(missing);
     book.tables.sort_by_key(|t| ALL.iter().position(|a| a.id == t.table.id));
     for shared in factors() {
@@ -59,11 +61,21 @@ pub fn include(book: &mut RawBook, missing: Vec<RawTable>) {
         }
         own.rows.splice(0..0, coming);
     }
-    book.tables.retain(|t| t.table.may_be_empty || !t.rows.is_empty() || !book.problems.iter().any(|p| p.cell == t.at));
-    // A table that the included rows fill is no longer missing.
-    let filled: Vec<String> = book.tables.iter().filter(|t| !t.rows.is_empty()).map(|t| t.at.clone()).collect();
-    book.problems.retain(|p| !filled.contains(&p.cell));
+    let empty = |t: &RawTable| !t.table.may_be_empty && t.rows.is_empty();
+    book.tables.retain(|t| !(missing_ids.contains(&t.table.id) && empty(t)));
+    let tables = &book.tables;
+    book.problems.retain(|p| !tables.iter().any(|t| t.at == p.cell && mended(t, p, missing_ids.contains(&t.table.id))));
     book.hash = raw::hash(&book.tables);
+}
+
+/// Whether what was said of a table as a whole no longer holds: it is there by now, or the column that it lacks is filled in every row.
+fn mended(t: &RawTable, p: &Problem, was_missing: bool) -> bool {
+    if was_missing {
+        return !t.rows.is_empty();
+    }
+    let lacks = |f: &Field| p.found == format!("no column '{}'", f.id());
+    let fields = t.table.fields();
+    fields.iter().position(lacks).is_some_and(|f| t.rows.iter().all(|r| !r.cells[f].value.is_empty()))
 }
 
 /// Fills the empty cells of rows whose key begins like this. Low and high come with a base, not by themselves.
@@ -84,7 +96,11 @@ fn fill(own: &mut RawTable, pattern: &Row, begin: &str) {
                 && !OWN.contains(&field.column.id)
                 && field.column.id != "grade"
             {
-                let at = own.rows[i].cells[f].at.clone();
+                // A column that the file lacks has no address of its own.
+                let at = match own.rows[i].cells[f].at.as_str() {
+                    "" => format!("{}:{}", own.rows[i].at, field.id()),
+                    at => at.to_string(),
+                };
                 own.rows[i].cells[f] = Cell { value: given.clone(), at };
             }
         }

@@ -3,6 +3,7 @@
 mod force;
 mod means;
 mod network;
+mod observed;
 mod question;
 
 use std::collections::HashSet;
@@ -18,6 +19,7 @@ type Check = fn(&Campaign) -> Vec<Problem>;
 /// problem of form) are dropped.
 pub fn check(campaign: &Campaign, faulty: &HashSet<String>) -> Vec<Problem> {
     let sound = |p: &Problem| !faulty.contains(&p.cell) && !p.rests_on.iter().any(|at| faulty.contains(at));
-    let checks = [question::CHECKS, levers::CHECKS, force::CHECKS, network::CHECKS, means::CHECKS].concat();
+    let checks =
+        [question::CHECKS, levers::CHECKS, force::CHECKS, network::CHECKS, means::CHECKS, observed::CHECKS].concat();
     checks.iter().flat_map(|c| c(campaign)).filter(sound).collect()
 }
