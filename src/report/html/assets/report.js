@@ -14,7 +14,7 @@
   };
 
   // Charts: the values of a day, and the upright line.
-  const charts = all(".chart").map((figure) => ({ figure, known: known.charts[Number(figure.dataset.chart)], line: figure.querySelector(".now") }));
+  const charts = all(".chart[data-chart]").map((figure) => ({ figure, known: known.charts[Number(figure.dataset.chart)], line: figure.querySelector(".now") }));
   const nearest = (days, day) => days.reduce((best, d, i) => (Math.abs(d - day) < Math.abs(days[best] - day) ? i : best), 0);
   const tell = (chart, day) => {
     const at = nearest(chart.known.days, day);
