@@ -139,6 +139,7 @@ fn by_day(found: &Found) -> Option<Chart> {
         lines: vec![Line::course("Share of draws", found.days.iter().map(|d| d.share * 100.0).collect())],
         digits: 1,
         follows: false,
+        bounds: false,
     })
 }
 

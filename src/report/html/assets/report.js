@@ -5,7 +5,7 @@
   const known = JSON.parse(document.getElementById("known").textContent);
   const byId = (id) => document.getElementById(id);
   const all = (what, under = document) => [...under.querySelectorAll(what)];
-  const grouped = (n, digits = 0) => n.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const grouped = (n, digits = 0) => n.toLocaleString("en-US", { useGrouping: "min2", minimumFractionDigits: digits, maximumFractionDigits: digits });
   const make = (tag, words, name) => {
     const made = document.createElement(tag);
     if (words !== undefined) made.textContent = words;
