@@ -90,6 +90,54 @@ fn a_page_stands_alone_and_says_what_the_json_says() {
     assert!(a.page == solved(&["solve", "--no-plan"], &[]).page);
 }
 
+/// What the theatre knows beside the timeline agrees with it: the corridor has neither coal nor works that use supplies, so all that is used
+/// is used by men and trucks; and no class leaves more than came and was there.
+#[test]
+fn the_course_of_the_classes_adds_up() {
+    let c = corridor::corridor(10, "fierce", &[]);
+    let task = railhead::answer::Task {
+        campaign: &c,
+        input: String::new(),
+        input_hash: String::new(),
+        assumptions: Vec::new(),
+        warnings: Vec::new(),
+        backend: railhead::solver::Backend::available()[0],
+        limits: railhead::solver::Limits { seconds: 600.0 },
+        with_plan: false,
+        with_schedule: true,
+        with_curve: false,
+        starts: None,
+    };
+    let a = railhead::answer::answer(&task, &|_| ()).expect("an answer");
+    assert_eq!((a.theatre.places.len(), a.theatre.links.len()), (5, 8));
+    assert_eq!(a.theatre.states.len(), a.timeline.len());
+    let mut before = vec![0.0; a.classes.len()];
+    for (t, state) in a.timeline.iter().zip(&a.theatre.states) {
+        let used: f64 = state.classes.iter().map(|k| k.used_t_per_day).sum();
+        assert!(
+            (used - t.used_t_per_day).abs() < 1e-3 * t.used_t_per_day.max(1.0),
+            "day {}: {used} {}",
+            t.day,
+            t.used_t_per_day
+        );
+        for ((class, left), before) in state.classes.iter().zip(&t.class_left_t).zip(&mut before) {
+            let most = *before + 10.0 * (class.came_t_per_day - class.used_t_per_day);
+            assert!(*left <= most + 1.0, "day {}: {left} left of {most}", t.day);
+            *before = *left;
+        }
+        let named =
+            |list: &[usize]| list.iter().map(|p| a.theatre.places[*p].name.as_str()).collect::<Vec<_>>().join(", ");
+        assert_eq!(
+            (named(&state.front), named(&state.railhead)),
+            (t.front.clone(), t.railhead.clone()),
+            "day {}",
+            t.day
+        );
+    }
+    // Bern, the last place of the corridor, is reached, and nobody stood there on the first day.
+    assert!(a.theatre.states[0].held[4] < 0.05 && a.theatre.states.last().expect("a state").held[4] > 0.95);
+}
+
 #[test]
 fn a_page_takes_no_other_name() {
     railhead().args(["solve", "x.xlsx", "--html", "page.xlsx"]).assert().code(2);
@@ -156,7 +204,9 @@ fn a_batch_has_a_page_with_a_link_to_every_case() {
     for (i, file) in cases.iter().enumerate() {
         let name = file.file_name().expect("a name").to_string_lossy();
         let json: Json = serde_json::from_slice(&std::fs::read(file).expect("a case")).expect("json");
-        assert!(text.contains(&format!(r##"href="#case-{}""##, i + 1)) && text.contains(&format!(r#"id="case-{}""#, i + 1)));
+        assert!(
+            text.contains(&format!(r##"href="#case-{}""##, i + 1)) && text.contains(&format!(r#"id="case-{}""#, i + 1))
+        );
         if let Some(most) = json["outcome"]["answered"]["most_men"].as_f64() {
             assert!(text.contains(&railhead::report::words::at_most(most)), "{name}: {most}");
             assert!(text.contains(&format!(r#"href="cases/{name}""#)), "{name}");
@@ -169,17 +219,22 @@ fn a_batch_has_a_page_with_a_link_to_every_case() {
 fn an_uncertainty_run_has_a_page() {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, mut text) in corridor::files(20, "fierce", &[]) {
-        text = text.replace("t_per_day\nfood,Arad,food,700\n", "t_per_day,t_per_day_low,t_per_day_high\nfood,Arad,food,700,500,900\n");
+        text = text.replace(
+            "t_per_day\nfood,Arad,food,700\n",
+            "t_per_day,t_per_day_low,t_per_day_high\nfood,Arad,food,700,500,900\n",
+        );
         text = text.replace("ammunition,Arad,ammunition,150\n", "ammunition,Arad,ammunition,150,100,250\n");
         text = text.replace("fuel,Arad,fuel,500\n", "fuel,Arad,fuel,500,400,600\n");
         std::fs::write(folder.path().join(name), text).expect("a table");
     }
     let out = folder.path().join("out");
-    let run = railhead().arg("uncertainty").arg(folder.path()).args(["--draws", "40", "--quiet", "--out"]).arg(&out).output();
+    let run =
+        railhead().arg("uncertainty").arg(folder.path()).args(["--draws", "40", "--quiet", "--out"]).arg(&out).output();
     let run = run.expect("a run");
     assert!(run.status.success(), "{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
     let text = std::fs::read_to_string(out.join("report.html")).expect("a page");
-    let json: Json = serde_json::from_slice(&std::fs::read(out.join("uncertainty.json")).expect("a file")).expect("json");
+    let json: Json =
+        serde_json::from_slice(&std::fs::read(out.join("uncertainty.json")).expect("a file")).expect("json");
     let share = json["not_ruled_out"]["share"].as_f64().expect("a share");
     assert!(text.contains(&format!("P(YES) at most {:.1} %", share * 100.0)), "{share}");
     let half = railhead::report::words::at_most(json["men"]["p50"].as_f64().expect("men"));

@@ -126,7 +126,10 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
             if let Some(caution) = caution {
                 say(&format!("\n{}\n", report::wrapped(&caution, "", 80)));
             }
-            say(&format!("\nResults: {}, with uncertainty.json, draws.csv and report.html beside it\n", workbook.display()));
+            say(&format!(
+                "\nResults: {}, with uncertainty.json, draws.csv and report.html beside it\n",
+                workbook.display()
+            ));
         }
     }
     Ok(Outcome::Fine)

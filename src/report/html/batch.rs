@@ -147,7 +147,8 @@ fn drawing(a: &Answered, most: f64) -> Markup {
 
 fn overview(rows: &[Row]) -> Markup {
     let keys = levers(rows);
-    let mut heads: Vec<Head> = vec![("Case", false), ("Answer", false), ("Men at most", true), ("Margin", true), ("Plan", true)];
+    let mut heads: Vec<Head> =
+        vec![("Case", false), ("Answer", false), ("Men at most", true), ("Margin", true), ("Plan", true)];
     heads.extend(keys.iter().map(|k| (*k, true)));
     heads.extend([("Day", true), ("Short of, first", false), ("A step", false), ("Men more for it", true)]);
     let row = |(i, (case, finished)): (usize, &Row)| -> Vec<Cell> {
@@ -156,7 +157,8 @@ fn overview(rows: &[Row]) -> Markup {
         let moves = keys.iter().map(|k| moved(case, k).map_or(Cell::default(), |v| Cell::from(v.to_string()).by(v)));
         match &finished.outcome {
             Outcome::Answered(a) => {
-                let number = |n: Option<f64>, said: fn(f64) -> String| n.map_or(Cell::default(), |n| Cell::from(said(n)).by(n));
+                let number =
+                    |n: Option<f64>, said: fn(f64) -> String| n.map_or(Cell::default(), |n| Cell::from(said(n)).by(n));
                 row.push(number(Some(a.most_men), at_most));
                 row.push(number(target(a), signed_percent));
                 row.push(number(a.plan_men.map(f64::floor), whole));

@@ -96,7 +96,8 @@ fn classes(answer: &Answer, chart: Make) -> Vec<Chart> {
         let of = |get: fn(&crate::answer::theatre::ClassDay) -> f64| -> Vec<f64> {
             states.iter().map(|s| s.classes.get(k).map_or(f64::NAN, get)).collect()
         };
-        let lines = vec![Line::course("Needed", of(|c| c.used_t_per_day)), Line::course("Came", of(|c| c.came_t_per_day))];
+        let lines =
+            vec![Line::course("Needed", of(|c| c.used_t_per_day)), Line::course("Came", of(|c| c.came_t_per_day))];
         chart(class, "t a day", 0, lines)
     };
     let moves = |c: &Chart| c.lines.iter().flat_map(|l| &l.values).any(|v| *v >= 0.5);

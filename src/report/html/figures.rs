@@ -81,7 +81,6 @@ pub fn changes(changes: &[Change]) -> Markup {
         ];
         row
     });
-    let heads =
-        [("Lever", false), ("Unit", false), ("Today", true), ("To", true), ("More", true), ("Points", true)];
+    let heads = [("Lever", false), ("Unit", false), ("Today", true), ("To", true), ("More", true), ("Points", true)];
     table("A set of changes", &heads, rows)
 }

@@ -69,12 +69,8 @@ fn inside((x, y): (f64, f64), height: f64) -> bool {
 /// A ring cut to the view (Sutherland and Hodgman, 1974).
 fn clipped(mut ring: Vec<(f64, f64)>, height: f64) -> Vec<(f64, f64)> {
     // How far within each of the four edges a point lies.
-    let edges: [&dyn Fn((f64, f64)) -> f64; 4] = [
-        &|p| p.0 + BEYOND,
-        &|p| WIDTH + BEYOND - p.0,
-        &|p| p.1 + BEYOND,
-        &|p| height + BEYOND - p.1,
-    ];
+    let edges: [&dyn Fn((f64, f64)) -> f64; 4] =
+        [&|p| p.0 + BEYOND, &|p| WIDTH + BEYOND - p.0, &|p| p.1 + BEYOND, &|p| height + BEYOND - p.1];
     for within in edges {
         let mut out = Vec::with_capacity(ring.len());
         for (i, a) in ring.iter().enumerate() {

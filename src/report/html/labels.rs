@@ -28,17 +28,17 @@ pub struct Sheet {
 }
 
 /// Upright box: left, top, right, bottom.
-type Box = [f64; 4];
+type Frame = [f64; 4];
 
-fn overlap(a: &Box, b: &Box) -> bool {
+fn overlap(a: &Frame, b: &Frame) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
 /// Sets the names greedily; `None` for those for which there is no room.
 pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
     let dot = |n: &Name| [n.at.0 - sheet.dot, n.at.1 - sheet.dot, n.at.0 + sheet.dot, n.at.1 + sheet.dot];
-    let dots: Vec<Box> = names.iter().map(dot).collect();
-    let mut taken: Vec<Box> = Vec::new();
+    let dots: Vec<Frame> = names.iter().map(dot).collect();
+    let mut taken: Vec<Frame> = Vec::new();
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|i| names[*i].rank);
     let mut out = vec![None; names.len()];
@@ -85,7 +85,7 @@ mod tests {
         let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt (Oder)", rank, bold: false };
         let set = set(&sheet, &[name(2), name(1), name(3)]);
         assert!(set[1].is_some());
-        let boxes: Vec<Box> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 115.2, s.y + 3.0]).collect();
+        let boxes: Vec<Frame> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 115.2, s.y + 3.0]).collect();
         for (i, a) in boxes.iter().enumerate() {
             assert!(boxes.iter().skip(i + 1).all(|b| !overlap(a, b)));
         }

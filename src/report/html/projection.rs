@@ -42,11 +42,7 @@ impl Projection {
         let sixth = (north - south) / 6.0;
         let (p1, p2) = ((south + sixth).to_radians(), (north - sixth).to_radians());
         let half = |p: f64| (std::f64::consts::FRAC_PI_4 + p / 2.0).tan();
-        let n = if (p2 - p1).abs() < 1e-9 {
-            p1.sin()
-        } else {
-            (p1.cos() / p2.cos()).ln() / (half(p2) / half(p1)).ln()
-        };
+        let n = if (p2 - p1).abs() < 1e-9 { p1.sin() } else { (p1.cos() / p2.cos()).ln() / (half(p2) / half(p1)).ln() };
         // A cone about the equator opens into a cylinder; a campaign there is drawn on a very wide cone.
         let n = if n.abs() < 1e-3 { 1e-3 } else { n };
         let f = p1.cos() * half(p1).powf(n) / n;

@@ -117,7 +117,11 @@ fn earliest(answer: &Answer) -> Markup {
             (Some(d), Some(date)) => format!("day {} ({date})", day(d)),
             _ => "ruled out on every date".into(),
         };
-        vec![whole(e.men).into(), from.into(), e.ruled_out_on.map(|d| format!("day {}", day(d))).unwrap_or_default().into()]
+        vec![
+            whole(e.men).into(),
+            from.into(),
+            e.ruled_out_on.map(|d| format!("day {}", day(d))).unwrap_or_default().into(),
+        ]
     });
     let heads = [("Men", true), ("Not ruled out from", false), ("Ruled out until", false)];
     html! { @if !answer.earliest.is_empty() { h3 { "Earliest dates" } (table("Earliest dates", &heads, rows)) } }
@@ -221,7 +225,8 @@ fn planned(plan: &PlanFigure) -> Markup {
     );
     let taken = plan.taken.iter().map(|p| {
         let numbers = [whole(p.men).into(), whole(p.tonnes).into()];
-        let mut row: Vec<Cell> = vec![day(p.day).into(), p.date.as_str().into(), p.place.as_str().into(), p.from.as_str().into()];
+        let mut row: Vec<Cell> =
+            vec![day(p.day).into(), p.date.as_str().into(), p.place.as_str().into(), p.from.as_str().into()];
         row.extend(numbers);
         row
     });
@@ -229,7 +234,8 @@ fn planned(plan: &PlanFigure) -> Markup {
         let days = format!("{} to {}", day(l.from_day), day(l.to_day));
         vec![l.line.as_str().into(), l.ends.as_str().into(), days.into(), l.date.as_str().into()]
     });
-    let advance = [("Day", true), ("Date", false), ("Place taken", false), ("From", false), ("Men", true), ("Tonnes", true)];
+    let advance =
+        [("Day", true), ("Date", false), ("Place taken", false), ("From", false), ("Men", true), ("Tonnes", true)];
     let lines = [("Line", false), ("Between", false), ("Days of work", false), ("Open from", false)];
     html! {
         section #plan aria-labelledby="plan-h" {
@@ -273,9 +279,10 @@ fn sources(answer: &Answer) -> Markup {
         ("Source", false),
         ("Cell", false),
     ];
-    let works = answer.sources.iter().map(|s| {
-        vec![s.code.as_str().into(), s.work.as_str().into(), shortened(&s.whereabouts, ADDRESS).into()]
-    });
+    let works = answer
+        .sources
+        .iter()
+        .map(|s| vec![s.code.as_str().into(), s.work.as_str().into(), shortened(&s.whereabouts, ADDRESS).into()]);
     html! {
         @if !answer.assumptions.is_empty() {
             section #sources aria-labelledby="sources-h" {
@@ -306,7 +313,13 @@ fn grade(grade: &str) -> &str {
 fn grades(answer: &Answer) -> Markup {
     let all = answer.assumptions.len().max(1) as f64;
     let of = |letter: &str| answer.assumptions.iter().filter(|a| grade(&a.grade) == letter).count();
-    let words = [("A", "documented"), ("B", "derived"), ("C", "planner's estimate"), ("D", "guess"), ("none", "without a grade")];
+    let words = [
+        ("A", "documented"),
+        ("B", "derived"),
+        ("C", "planner's estimate"),
+        ("D", "guess"),
+        ("none", "without a grade"),
+    ];
     html! {
         ul.grades {
             @for (letter, word) in words {

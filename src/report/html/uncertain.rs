@@ -62,6 +62,8 @@ pub fn text(found: &Found) -> String {
 fn head(found: &Found) -> Markup {
     let o = &found.not_ruled_out;
     let stands = if found.base_ruled_out { "NO" } else { "not ruled out" };
+    let odds = odds(o);
+    let (word, interval) = odds.split_once(" (").unwrap_or((&odds, ""));
     html! {
         header {
             p.brand { "Railhead " (found.version) }
@@ -71,7 +73,8 @@ fn head(found: &Found) -> Markup {
                 @if let Some(name) = &found.scenario { " Scenario: " (name) "." }
             }
             div.verdict.number {
-                p.word { (odds(o)) }
+                p.word { (word) }
+                p { (interval.trim_end_matches(')')) }
                 p { "P(NO), proved draw by draw: " (format!("{:.1} %", (1.0 - o.share) * 100.0)) }
             }
             p {
@@ -128,7 +131,11 @@ fn quantiles(found: &Found) -> Markup {
         ("1 in 4 has more than", m.p75),
         ("1 in 20 has more than", m.p95),
     ];
-    table("Men at most, over all draws", &[("Draws", false), ("Men", true)], rows.map(|(n, v)| vec![n.into(), at_most(v).into()]))
+    table(
+        "Men at most, over all draws",
+        &[("Draws", false), ("Men", true)],
+        rows.map(|(n, v)| vec![n.into(), at_most(v).into()]),
+    )
 }
 
 fn by_day(found: &Found) -> Option<Chart> {
@@ -185,7 +192,9 @@ fn ranking(found: &Found) -> Markup {
 }
 
 fn binding(found: &Found) -> Markup {
-    let row = |b: &Binding| -> Vec<Cell> { vec![b.what.as_str().into(), format!("{} of {}", b.draws, found.binding_of).into()] };
+    let row = |b: &Binding| -> Vec<Cell> {
+        vec![b.what.as_str().into(), format!("{} of {}", b.draws, found.binding_of).into()]
+    };
     html! {
         @if !found.binding.is_empty() {
             h3 { "What binds" }
