@@ -27,12 +27,12 @@ pub fn write(rows: &[Row], path: &Path) -> Result<(), WriteError> {
 /// The page of [`write()`].
 pub fn text(rows: &[Row]) -> String {
     let title = title(rows);
-    let most = most(rows);
+    let (most, names) = (most(rows), names(rows));
     let body = html! {
         header {
             p.brand { "Railhead " (env!("CARGO_PKG_VERSION")) }
             h1 { (title) }
-            p.question { (rows.len()) " cases: " (counted(rows)) "." }
+            p.question { (rows.len()) " cases" @if let Some(input) = one_input(rows) { " of " (input.rsplit(['/', '\\']).next().unwrap_or(input)) } ": " (counted(rows)) "." }
             nav aria-label="Sections" {
                 ul { li { a href="#side" { "Side by side" } } li { a href="#table" { "Table" } } li { a href="#cases" { "Each case" } } li { a href="#made" { "Made with" } } }
             }
@@ -43,16 +43,16 @@ pub fn text(rows: &[Row]) -> String {
                 p.note {
                     "The ceiling of each case: no plan has more men. The upright mark or the broken line is what is asked for. All on one scale."
                 }
-                ul.multiples { @for (i, row) in rows.iter().enumerate() { (multiple(i, row, most)) } }
+                ul.multiples { @for (i, row) in rows.iter().enumerate() { (multiple((i, &names[i]), row, most)) } }
             }
             section #table aria-labelledby="table-h" {
                 h2 #table-h { "Table" }
                 p.note { "A click on a head sorts." }
-                (overview(rows))
+                (overview(rows, &names))
             }
             section #cases aria-labelledby="cases-h" {
                 h2 #cases-h { "Each case" }
-                @for (i, (case, finished)) in rows.iter().enumerate() { (by_itself(i, case, &finished.outcome)) }
+                @for (i, (case, finished)) in rows.iter().enumerate() { (by_itself((i, &names[i]), case, &finished.outcome)) }
             }
         }
         footer #made {
@@ -80,6 +80,33 @@ fn answered<'a>(row: &Row<'a>) -> Option<&'a Answered> {
     }
 }
 
+/// The input of all cases, where all have the same.
+fn one_input<'a>(rows: &[Row<'a>]) -> Option<&'a str> {
+    let first = rows.first()?.0.input.as_str();
+    rows.iter().all(|(case, _)| case.input == first).then_some(first)
+}
+
+/// The names of the cases, without the input where all have the same.
+fn names(rows: &[Row]) -> Vec<String> {
+    let one = one_input(rows);
+    let name = |(case, _): &Row| match case.name() {
+        name if one.is_none() => name,
+        name if case.scenario.is_none() && case.levers.is_empty() => {
+            if rows.len() > 1 {
+                "as it stands".into()
+            } else {
+                name
+            }
+        }
+        // The input's own name may have a comma in it.
+        _ => {
+            let levers = case.levers.iter().map(|(key, value)| format!("{key} = {value}"));
+            case.scenario.iter().cloned().chain(levers).collect::<Vec<_>>().join(", ")
+        }
+    };
+    rows.iter().map(name).collect()
+}
+
 /// The top of the common scale, men.
 fn most(rows: &[Row]) -> f64 {
     let of = |a: &Answered| a.most_men.max(if target(a).is_some() { a.target_men } else { 0.0 });
@@ -104,11 +131,11 @@ fn chip(outcome: &Outcome) -> Markup {
     html! { span class={ "chip " (class) } { (word) } }
 }
 
-fn multiple(i: usize, (case, finished): &Row, most: f64) -> Markup {
+fn multiple((i, name): (usize, &str), (_, finished): &Row, most: f64) -> Markup {
     html! {
         li {
             a.multiple href={ "#case-" (i + 1) } {
-                span.name { (case.name()) }
+                span.name { (name) }
                 span { (chip(&finished.outcome)) }
                 @if let Outcome::Answered(a) = &finished.outcome {
                     span.quiet { (at_most(a.most_men)) @if target(a).is_some() { " (" (signed_percent(a.margin)) ")" } }
@@ -145,14 +172,14 @@ fn drawing(a: &Answered, most: f64) -> Markup {
     }
 }
 
-fn overview(rows: &[Row]) -> Markup {
+fn overview(rows: &[Row], names: &[String]) -> Markup {
     let keys = levers(rows);
     let mut heads: Vec<Head> =
         vec![("Case", false), ("Answer", false), ("Men at most", true), ("Margin", true), ("Plan", true)];
     heads.extend(keys.iter().map(|k| (*k, true)));
     heads.extend([("Day", true), ("Short of, first", false), ("A step", false), ("Men more for it", true)]);
     let row = |(i, (case, finished)): (usize, &Row)| -> Vec<Cell> {
-        let name = html! { a href={ "#case-" (i + 1) } { (case.name()) } };
+        let name = html! { a href={ "#case-" (i + 1) } { (names[i]) } };
         let mut row = vec![Cell::from(name), Cell::from(chip(&finished.outcome))];
         let moves = keys.iter().map(|k| moved(case, k).map_or(Cell::default(), |v| Cell::from(v.to_string()).by(v)));
         match &finished.outcome {
@@ -177,11 +204,11 @@ fn overview(rows: &[Row]) -> Markup {
     sortable("All cases", &heads, rows.iter().enumerate().map(row))
 }
 
-fn by_itself(i: usize, case: &Case, outcome: &Outcome) -> Markup {
+fn by_itself((i, name): (usize, &str), case: &Case, outcome: &Outcome) -> Markup {
     let id = format!("case-{}", i + 1);
     html! {
         article.case id=(id) {
-            h3 { (case.name()) " " (chip(outcome)) }
+            h3 { (name) " " (chip(outcome)) }
             @match outcome {
                 Outcome::Answered(a) => {
                     p {
@@ -196,7 +223,7 @@ fn by_itself(i: usize, case: &Case, outcome: &Outcome) -> Markup {
                     }
                     p.quiet {
                         "SHA-256 of the input " code { (a.input_hash) } ", steps of " (day(a.period_days)) " days. "
-                        @if let Some(name) = &a.certificate { "Certificate: certificates/" (name) ". " }
+                        @if let Some(file) = &a.certificate { "Certificate: certificates/" (file) ". " }
                         "Kept as " a href={ "cases/" (case.stem()) ".json" } { (case.stem()) ".json" } "."
                     }
                 }
