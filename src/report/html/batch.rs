@@ -32,9 +32,17 @@ pub fn text(rows: &[Row]) -> String {
         header {
             p.brand { "Railhead " (env!("CARGO_PKG_VERSION")) }
             h1 { (title) }
-            p.question { (rows.len()) " cases" @if let Some(input) = one_input(rows) { " of " (input.rsplit(['/', '\\']).next().unwrap_or(input)) } ": " (counted(rows)) "." }
+            p.question {
+                (rows.len()) " cases"
+                @if let Some(input) = one_input(rows) { " of " (input.rsplit(['/', '\\']).next().unwrap_or(input)) }
+                ": " (counted(rows)) "."
+            }
             nav aria-label="Sections" {
-                ul { li { a href="#side" { "Side by side" } } li { a href="#table" { "Table" } } li { a href="#cases" { "Each case" } } li { a href="#made" { "Made with" } } }
+                ul {
+                    @for (id, name) in [("side", "Side by side"), ("table", "Table"), ("cases", "Each case"), ("made", "Made with")] {
+                        li { a href={ "#" (id) } { (name) } }
+                    }
+                }
             }
         }
         main {
@@ -174,8 +182,9 @@ fn drawing(a: &Answered, most: f64) -> Markup {
 
 fn overview(rows: &[Row], names: &[String]) -> Markup {
     let keys = levers(rows);
-    let mut heads: Vec<Head> =
-        vec![("Case", false), ("Answer", false), ("Men at most", true), ("Margin", true), ("Plan", true)];
+    let planned = rows.iter().any(|r| answered(r).is_some_and(|a| a.plan_men.is_some()));
+    let mut heads: Vec<Head> = vec![("Case", false), ("Answer", false), ("Men at most", true), ("Margin", true)];
+    heads.extend(planned.then_some(("Plan", true)));
     heads.extend(keys.iter().map(|k| (*k, true)));
     heads.extend([("Day", true), ("Short of, first", false), ("A step", false), ("Men more for it", true)]);
     let row = |(i, (case, finished)): (usize, &Row)| -> Vec<Cell> {
@@ -188,13 +197,14 @@ fn overview(rows: &[Row], names: &[String]) -> Markup {
                     |n: Option<f64>, said: fn(f64) -> String| n.map_or(Cell::default(), |n| Cell::from(said(n)).by(n));
                 row.push(number(Some(a.most_men), at_most));
                 row.push(number(target(a), signed_percent));
-                row.push(number(a.plan_men.map(f64::floor), whole));
+                row.extend(planned.then(|| number(a.plan_men.map(f64::floor), whole)));
                 row.extend(moves);
                 row.push(number(a.day, day));
                 row.extend([Cell::from(a.short_of.as_str()), a.step.as_str().into(), number(a.men_per_step, whole)]);
             }
             Outcome::Failed(_) | Outcome::Broken(_) => {
-                row.extend([Cell::default(), Cell::default(), Cell::default()]);
+                row.extend([Cell::default(), Cell::default()]);
+                row.extend(planned.then(Cell::default));
                 row.extend(moves);
                 row.extend([Cell::default(), "failed: see the case".into(), Cell::default(), Cell::default()]);
             }

@@ -106,7 +106,12 @@ fn or_none(words: &str) -> &str {
 fn legend() -> Markup {
     let swatch = |class: &str, words: &str| {
         html! {
-            li { svg.key viewBox="0 0 30 10" aria-hidden="true" { g class={ "link " (class) } { path.line d="M1 5h28" stroke-width="4" {} } } (words) }
+            li {
+                svg.key viewBox="0 0 30 10" aria-hidden="true" {
+                    g class={ "link " (class) } { path.line d="M1 5h28" stroke-width="4" {} }
+                }
+                (words)
+            }
         }
     };
     html! {
