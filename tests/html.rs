@@ -149,6 +149,16 @@ fn in_a_browser_the_page_agrees_with_the_json() {
     in_browser("page.mjs", &[&a.path("page.html"), &a.path("answer.json")]);
 }
 
+/// Within twenty days nobody comes to Bern, 420 km away at 6 km a day: there is no schedule, and the map shows day 0.
+#[test]
+fn a_page_without_a_schedule_still_has_its_map() {
+    let a = solved(&["solve", "--no-plan"], &[("1945-01-12,120,", "1945-01-12,20,")]);
+    assert_eq!(a.json["timeline"].as_array().map(Vec::len), Some(0));
+    assert!(a.page.contains("id=\"map\"") && !a.page.contains("id=\"day\""));
+    assert!(a.page.contains("the map shows the theatre on day 0"));
+    in_browser("page.mjs", &[&a.path("page.html"), &a.path("answer.json")]);
+}
+
 #[test]
 fn nothing_in_a_workbook_runs() {
     let evil = [

@@ -155,6 +155,9 @@ for (const [width, scheme] of [[1280, "light"], [1280, "dark"], [390, "light"], 
       await slider(page);
       await hover(page);
       await focus(page);
+    } else {
+      await page.locator(".place[tabindex='0']").focus();
+      checks.that(!(await card(page)).hidden, "a place has a card on day 0");
     }
   }
   if (pictures) await page.screenshot({ path: `${pictures}/page-${width}-${scheme}.png`, fullPage: true });

@@ -65,7 +65,7 @@ pub fn text(answer: &Answer, study: Option<&Study>) -> String {
         (sections::foot(answer))
     };
     let known = Known {
-        theatre: (!course.is_empty()).then(|| theatre::Known::of(answer, &course)),
+        theatre: (!answer.theatre.places.is_empty()).then(|| theatre::Known::of(answer, &course)),
         charts: charts.iter().map(chart::Chart::known).collect(),
     };
     page::page(&answer.asked.title, &known, &body)
