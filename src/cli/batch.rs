@@ -130,7 +130,7 @@ fn merged(folder: &Path) -> Result<Outcome, Trouble> {
         say(&format!("{n} of {of} cases are not done yet: {}.\n", named(&missing)));
         say("Nothing was put together. Run the parts that are missing again.\n");
         // What an earlier run put together is not what this one comes to.
-        for old in ["summary.csv", "dates.csv", "summary.xlsx"] {
+        for old in ["summary.csv", "dates.csv", "summary.xlsx", "report.html"] {
             let _ = std::fs::remove_file(folder.join(old));
         }
         return Ok(Outcome::Problems);
@@ -139,10 +139,11 @@ fn merged(folder: &Path) -> Result<Outcome, Trouble> {
     report::batch::write_csv(&rows, folder)?;
     let summary = folder.join("summary.xlsx");
     report::workbook::batch::write(&rows, &summary)?;
+    report::html::batch::write(&rows, &folder.join("report.html"))?;
     say(&format!("{}\n\n{} cases: {}.\n", report::batch::list(&rows), rows.len(), report::batch::counted(&rows)));
     say_failures(&rows);
     let failed = rows.iter().any(|(_, f)| f.failure().is_some());
-    say(&format!("Summary: {}, with summary.csv and dates.csv beside it\n", summary.display()));
+    say(&format!("Summary: {}, with summary.csv, dates.csv and report.html beside it\n", summary.display()));
     Ok(if failed { Outcome::Problems } else { Outcome::Fine })
 }
 

@@ -115,6 +115,7 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
     report::uncertain::write_csv(&found, &task.values(&found), &folder.join("draws.csv"))?;
     let workbook = folder.join("uncertainty.xlsx");
     report::workbook::uncertain::write(&found, &workbook)?;
+    report::html::uncertain::write(&found, &folder.join("report.html"))?;
     if args.quiet {
         return Ok(Outcome::Fine);
     }
@@ -125,7 +126,10 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
             if let Some(caution) = caution {
                 say(&format!("\n{}\n", report::wrapped(&caution, "", 80)));
             }
-            say(&format!("\nResults: {}, with uncertainty.json and draws.csv beside it\n", workbook.display()));
+            say(&format!(
+                "\nResults: {}, with uncertainty.json, draws.csv and report.html beside it\n",
+                workbook.display()
+            ));
         }
     }
     Ok(Outcome::Fine)

@@ -54,4 +54,4 @@ export class Checks {
 }
 
 /** As the reports write whole numbers. */
-export const whole = (n) => Math.round(n).toLocaleString("en-US");
+export const whole = (n) => (Math.round(n) + 0).toLocaleString("en-US", { useGrouping: "min2" });

@@ -33,6 +33,8 @@ pub struct Chart {
     pub digits: usize,
     /// Whether it follows the slider.
     pub follows: bool,
+    /// Whether the values are bounds, which are rounded up so that they stay bounds.
+    pub bounds: bool,
 }
 
 /// What the page's script knows of a chart.
@@ -71,6 +73,7 @@ impl Chart {
     fn written(&self, value: f64) -> String {
         match self.digits {
             _ if !value.is_finite() => String::new(),
+            0 if self.bounds => words::at_most(value),
             0 => words::whole(value),
             digits => format!("{value:.digits$}"),
         }
@@ -126,9 +129,10 @@ impl Chart {
                     text.tick x=(left - 6.0) y=(tenth(y(*tick) + 3.5)) text-anchor="end" { (short(*tick)) }
                 }
                 @for day in days(from, to) {
-                    text.tick x=(tenth(x(day))) y=(bottom + 15.0) text-anchor="middle" { (words::day(day)) }
+                    @let anchor = if x(day) > right - 18.0 { "end" } else { "middle" };
+                    text.tick x=(tenth(x(day))) y=(bottom + 15.0) text-anchor=(anchor) { (words::day(day)) }
                     @if let Some(date) = start.and_then(|s| s.checked_add(jiff::Span::new().days(day as i64)).ok()) {
-                        text.tick.quiet x=(tenth(x(day))) y=(bottom + 29.0) text-anchor="middle" {
+                        text.tick.quiet x=(tenth(x(day))) y=(bottom + 29.0) text-anchor=(anchor) {
                             (date.strftime("%b %Y").to_string())
                         }
                     }

@@ -23,6 +23,7 @@ pub fn curve(answer: &Answer) -> Option<Chart> {
         lines,
         digits: 0,
         follows: false,
+        bounds: true,
     })
 }
 
@@ -39,6 +40,7 @@ pub fn course(answer: &Answer) -> Vec<Chart> {
         lines,
         digits,
         follows: true,
+        bounds: false,
     };
     let mut out = vec![
         chart(

@@ -146,7 +146,7 @@ fn places(answer: &Answer, state: &State, stocks: &[&StockRow]) -> Vec<PlaceNow>
 
 fn links(answer: &Answer, state: &State, flows: &[&FlowRow]) -> Vec<LinkNow> {
     let by_key: HashMap<(&str, &str), Vec<&FlowRow>> = flows.iter().fold(HashMap::new(), |mut map, f| {
-        map.entry((f.kind, f.link.as_str())).or_insert_with(Vec::new).push(*f);
+        map.entry((f.kind, f.link.as_str())).or_default().push(*f);
         map
     });
     let places = &answer.theatre.places;

@@ -6,6 +6,8 @@ pub struct Name<'a> {
     pub text: &'a str,
     /// The least is set first.
     pub rank: usize,
+    /// Bold letters are wider, and stand further off, for marks are drawn around such places.
+    pub bold: bool,
 }
 
 /// Where a name was set: the start of its line of text.
@@ -26,25 +28,26 @@ pub struct Sheet {
 }
 
 /// Upright box: left, top, right, bottom.
-type Box = [f64; 4];
+type Frame = [f64; 4];
 
-fn overlap(a: &Box, b: &Box) -> bool {
+fn overlap(a: &Frame, b: &Frame) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
 /// Sets the names greedily; `None` for those for which there is no room.
 pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
     let dot = |n: &Name| [n.at.0 - sheet.dot, n.at.1 - sheet.dot, n.at.0 + sheet.dot, n.at.1 + sheet.dot];
-    let dots: Vec<Box> = names.iter().map(dot).collect();
-    let mut taken: Vec<Box> = Vec::new();
+    let dots: Vec<Frame> = names.iter().map(dot).collect();
+    let mut taken: Vec<Frame> = Vec::new();
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|i| names[*i].rank);
     let mut out = vec![None; names.len()];
     for i in order {
         let name = &names[i];
-        let wide = name.text.chars().count() as f64 * sheet.font * 0.56;
+        let letter = if name.bold { 0.67 } else { 0.6 };
+        let wide = name.text.chars().count() as f64 * sheet.font * letter;
         let (x, y) = name.at;
-        let (gap, font) = (sheet.dot + sheet.font * 0.25, sheet.font);
+        let (gap, font) = (sheet.dot * if name.bold { 2.2 } else { 1.0 } + sheet.font * 0.25, sheet.font);
         let spots = [
             (x + gap, y + font * 0.35),
             (x - gap - wide, y + font * 0.35),
@@ -79,10 +82,10 @@ mod tests {
     fn the_more_important_of_two_names_at_one_point_is_set() {
         let sheet = Sheet { width: 200.0, height: 40.0, font: 12.0, dot: 3.0 };
         // So many letters that no second one fits beside, above or below it.
-        let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt (Oder)", rank };
+        let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt (Oder)", rank, bold: false };
         let set = set(&sheet, &[name(2), name(1), name(3)]);
         assert!(set[1].is_some());
-        let boxes: Vec<Box> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 107.5, s.y + 3.0]).collect();
+        let boxes: Vec<Frame> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 115.2, s.y + 3.0]).collect();
         for (i, a) in boxes.iter().enumerate() {
             assert!(boxes.iter().skip(i + 1).all(|b| !overlap(a, b)));
         }

@@ -13,6 +13,8 @@ use crate::report::words::{day, whole};
 const DOT: (f64, f64) = (4.0, 9.0);
 /// Height of letters likewise.
 const FONT: (f64, f64) = (12.5, 29.0);
+/// Names of a lower rank than this stand in bold letters.
+const BOLD: usize = 2;
 /// How far held country reaches from a place or a link, km.
 const HELD_KM: f64 = 38.0;
 
@@ -98,7 +100,7 @@ impl<'a> Map<'a> {
         let now = self.link_now(i);
         let d = self.line(link);
         html! {
-            g.link data-link=(i) class=(link_class(link.kind, &now)) role="button" tabindex="-1"
+            g class={ "link " (link_class(link.kind, &now)) } data-link=(i) role="button" tabindex="-1"
                 aria-label=(link_name(self.theatre, link)) {
                 path.hit d=(d) {}
                 path.line d=(d) stroke-width=(tenth(now.width(link.kind))) {}
@@ -112,7 +114,7 @@ impl<'a> Map<'a> {
         let is = |list: fn(&Now) -> &Vec<usize>| self.now.is_some_and(|n| list(n).contains(&i));
         let class = place_class(place, &now, is(|n| &n.front), is(|n| &n.railhead));
         html! {
-            g.place data-place=(i) class=(class) role="button" tabindex="-1" aria-label=(place.name)
+            g class={ "place " (class) } data-place=(i) role="button" tabindex="-1" aria-label=(place.name)
                 transform={ "translate(" (tenth(x)) " " (tenth(y)) ")" } {
                 circle.front-mark r="10" {}
                 path.railhead-mark d="M0-17l5.5 9.5h-11z" {}
@@ -137,13 +139,13 @@ impl<'a> Map<'a> {
             .places
             .iter()
             .enumerate()
-            .map(|(i, p)| Name { at: self.points[i], text: &p.name, rank: rank((i, p)) })
+            .map(|(i, p)| Name { at: self.points[i], text: &p.name, rank: rank((i, p)), bold: rank((i, p)) < BOLD })
             .collect();
         let set = labels::set(&sheet, &names);
         html! {
             g class={ "names " (class) } font-size=(font) aria-hidden="true" {
                 @for (name, Set { x, y }) in names.iter().zip(set).filter_map(|(n, s)| Some((n, s?))) {
-                    text.major[name.rank < 3] x=(tenth(x)) y=(tenth(y)) { (name.text) }
+                    text.major[name.bold] x=(tenth(x)) y=(tenth(y)) { (name.text) }
                 }
             }
         }

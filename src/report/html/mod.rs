@@ -1,6 +1,7 @@
 //! The answer as one page that opens anywhere: verdict, reason, map with a slider over time, charts, tables. The file stands on its
 //! own: it loads nothing, and runs nothing but its own script.
 
+pub mod batch;
 mod chart;
 mod charts;
 mod course;
@@ -14,6 +15,7 @@ mod sections;
 mod studied;
 mod table;
 mod theatre;
+pub mod uncertain;
 
 use std::path::Path;
 
@@ -29,6 +31,13 @@ use crate::study::Study;
 struct Known<'a> {
     theatre: Option<theatre::Known<'a>>,
     charts: Vec<chart::Known<'a>>,
+}
+
+impl Known<'_> {
+    /// Of a page without map and charts.
+    fn nothing() -> Known<'static> {
+        Known { theatre: None, charts: Vec::new() }
+    }
 }
 
 /// Writes the page, with the explanation where there is one. The same answer gives the same bytes.
@@ -56,7 +65,7 @@ pub fn text(answer: &Answer, study: Option<&Study>) -> String {
         (sections::foot(answer))
     };
     let known = Known {
-        theatre: (!course.is_empty()).then(|| theatre::Known::of(answer, &course)),
+        theatre: (!answer.theatre.places.is_empty()).then(|| theatre::Known::of(answer, &course)),
         charts: charts.iter().map(chart::Chart::known).collect(),
     };
     page::page(&answer.asked.title, &known, &body)

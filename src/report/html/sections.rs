@@ -27,7 +27,7 @@ pub fn head(answer: &Answer, study: Option<&Study>) -> Markup {
             p.brand { "Railhead " (answer.stamp.version) }
             h1 { (answer.asked.title) }
             p.question { (words::question(answer)) }
-            div.verdict class=(colour) {
+            div class={ "verdict " (colour) } {
                 p.word { (words::verdict(answer)) }
                 dl.facts {
                     (fact("Ceiling (proved)", "ceiling", &at_most(answer.most_men), "men at most"))

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::figures::changes;
-use super::table::{Cell, table};
+use super::table::{Cell, Head, table};
 use crate::answer::at_place;
 use crate::report::figures::value;
 use crate::report::words::{day, points, signed_percent, whole};
@@ -156,13 +156,20 @@ fn prices(s: &Study) -> Markup {
     part("What one step is worth", "Each solved anew.", &made, s.prices.len())
 }
 
-fn freed(f: &Freed, s: &Study) -> [Cell; 2] {
+/// How much is enough, and the men without limit. Where the target is not ruled out as it is, nothing has to be enough.
+fn freed(f: &Freed, s: &Study) -> Vec<Cell> {
     let enough = match &f.needed {
-        _ if !s.ruled_out => "–".into(),
         Some(needed) => needed.to_string(),
         None => if f.enough { "yes" } else { "no" }.into(),
     };
-    [enough.into(), whole(f.most_men).into()]
+    let enough = s.ruled_out.then(|| enough.into());
+    enough.into_iter().chain([whole(f.most_men).into()]).collect()
+}
+
+/// These heads with those of [`freed`].
+fn with_freed<'a>(heads: &[Head<'a>], s: &Study) -> Vec<Head<'a>> {
+    let enough = s.ruled_out.then_some(("Enough with", false));
+    heads.iter().copied().chain([("Days", false)]).chain(enough).chain([("No limit: men", true)]).collect()
 }
 
 fn families(s: &Study) -> Markup {
@@ -171,8 +178,7 @@ fn families(s: &Study) -> Markup {
         row.extend(freed(&f.freed, s));
         row
     };
-    let heads =
-        [("All of a kind", false), ("Things", true), ("Days", false), ("Enough with", false), ("No limit: men", true)];
+    let heads = with_freed(&[("All of a kind", false), ("Things", true)], s);
     let made = table("All of one kind without limit", &heads, s.families.iter().take(ROWS).map(row));
     part("All of one kind without limit", "", &made, s.families.len())
 }
@@ -184,7 +190,7 @@ fn alone(s: &Study) -> Markup {
         row.extend(freed(&a.freed, s));
         row
     };
-    let heads = [("Thing", false), ("Today", false), ("Days", false), ("Enough with", false), ("No limit: men", true)];
+    let heads = with_freed(&[("Thing", false), ("Today", false)], s);
     let made = table("One thing without limit", &heads, s.alone.iter().take(ROWS).map(row));
     part("One thing without limit, everything else as it is", "", &made, s.alone.len())
 }

@@ -84,13 +84,15 @@ pub fn section(answer: &Answer, course: &[Now]) -> Markup {
                         div { dt { "Day" } dd { b #now-day { (day(now.day)) } " " span #now-date.quiet { (now.date) } } }
                         div { dt { span.sign.front-sign aria-hidden="true" {} "Front" } dd #now-front { (or_none(&now.front_words)) } }
                         div { dt { span.sign.rail-sign aria-hidden="true" {} "Railhead" } dd #now-railhead { (or_none(&now.railhead_words)) } }
-                        div { dt { "Taken in these days" } dd #now-taken { (or_none(&now.taken)) } }
                     }
                 }
             }
             div.map {
                 (map.svg("Map of the theatre. Use the arrow keys to go from place to place and from line to line."))
                 div #card.card role="status" aria-live="polite" hidden {}
+            }
+            @if let Some(now) = last {
+                p.taken { span.quiet { "Taken in these days: " } span #now-taken { (or_none(&now.taken)) } }
             }
             (legend())
         }
@@ -104,7 +106,12 @@ fn or_none(words: &str) -> &str {
 fn legend() -> Markup {
     let swatch = |class: &str, words: &str| {
         html! {
-            li { svg.key viewBox="0 0 30 10" aria-hidden="true" { g.link class=(class) { path.line d="M1 5h28" stroke-width="4" {} } } (words) }
+            li {
+                svg.key viewBox="0 0 30 10" aria-hidden="true" {
+                    g class={ "link " (class) } { path.line d="M1 5h28" stroke-width="4" {} }
+                }
+                (words)
+            }
         }
     };
     html! {

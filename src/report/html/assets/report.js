@@ -5,7 +5,7 @@
   const known = JSON.parse(document.getElementById("known").textContent);
   const byId = (id) => document.getElementById(id);
   const all = (what, under = document) => [...under.querySelectorAll(what)];
-  const grouped = (n, digits = 0) => n.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const grouped = (n, digits = 0) => n.toLocaleString("en-US", { useGrouping: "min2", minimumFractionDigits: digits, maximumFractionDigits: digits });
   const make = (tag, words, name) => {
     const made = document.createElement(tag);
     if (words !== undefined) made.textContent = words;
@@ -14,7 +14,7 @@
   };
 
   // Charts: the values of a day, and the upright line.
-  const charts = all(".chart").map((figure) => ({ figure, known: known.charts[Number(figure.dataset.chart)], line: figure.querySelector(".now") }));
+  const charts = all(".chart[data-chart]").map((figure) => ({ figure, known: known.charts[Number(figure.dataset.chart)], line: figure.querySelector(".now") }));
   const nearest = (days, day) => days.reduce((best, d, i) => (Math.abs(d - day) < Math.abs(days[best] - day) ? i : best), 0);
   const tell = (chart, day) => {
     const at = nearest(chart.known.days, day);
@@ -59,7 +59,7 @@
     };
     let at = course.length - 1;
     let chosen = null;
-    shown = () => course[at].day;
+    shown = () => (course[at] ? course[at].day : Infinity);
 
     // As `course.rs` and `map.rs` do it for the first period that is shown.
     const width = (kind, [, , forth, back]) => Math.min(1.2 + Math.sqrt(Math.max(forth, back, 0) / 1000) * 0.9, kind === "rail" ? 5 : 3.5);
@@ -98,12 +98,14 @@
       const now = course[at];
       if (element.dataset.place !== undefined) {
         const p = Number(element.dataset.place);
+        if (!now) return { name: places[p].name, about: places[p].about, rows: [] };
         const [share, men, stock, days] = now.places[p] || [0, 0, 0, null];
         const rows = [["Held", `${share} %`, "held"], ["Men", grouped(men), "men"], ["Stock", `${grouped(stock)} t`, "stock_t"]];
         if (days !== null && days !== undefined) rows.push(["Days of supply", grouped(days, 1), "days_of_supply"]);
         return { name: places[p].name, about: places[p].about, rows };
       }
       const l = Number(element.dataset.link), link = links[l];
+      if (!now) return { name: link.name, about: "", rows: [] };
       const [, whole, forth, back, f, b, room, used] = now.links[l] || none;
       const unit = { rail: "trains a day", road: "vehicles a day", sea: "t a day" }[link.kind];
       const rows = [];
@@ -174,6 +176,8 @@
       }));
     });
 
+    // Without a schedule there is nothing to move.
+    if (!course.length) return;
     let timer = null;
     const stop = () => { clearInterval(timer); timer = null; play.textContent = "▶"; play.setAttribute("aria-label", "Play"); };
     play.addEventListener("click", () => {
