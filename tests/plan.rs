@@ -153,31 +153,6 @@ fn legs_in_line_share_a_period() {
     assert!(works.iter().all(|w| w.share > 1e-4), "{works:?}");
 }
 
-/// From A by P to D nobody resists; nor from P to Q, 300 km or twelve days, so Q could be ours on day 13.2. But P may be taken at
-/// most five days before Q, so nobody comes to Q through P: he comes through S, 120 km and 20 days from A, and takes five days
-/// more. The ceiling's rule that advances lead outward has S behind Q, and so no leg from S to Q; the plan takes it.
-#[test]
-fn neighbours_are_not_reached_through_those_who_wait_for_them() {
-    let mut tables = fought(2000.0, 100.0, 10.0);
-    tables[1].1 = "place,name,latitude,longitude,ours_from_day,transshipment_t_per_day\n\
-        A,A,50,20,0,\nP,P,50,20.4,,\nD,D,50,20.8,,\nQ,Q,51,20.4,,\nS,S,50.8,20.2,,\n"
-        .into();
-    let roads = "road,from,to,length_km,capacity,zone\n\
-        R0,A,P,30,5000,m\nR1,P,D,30,5000,m\nR2,A,S,120,5000,z\nR3,S,Q,30,5000,z\nR4,P,Q,300,5000,m\n";
-    let new = [
-        ("roads", roads),
-        ("zones", "zone,name\nz,Zone\nm,March\n"),
-        ("resistance", "profile,zone,posture,grouping_men\nfierce,z,fierce,100000\nfierce,m,march,0\n"),
-        ("destinations", "place,must_hold,counts\nD,yes,yes\n"),
-        ("abreast", "place,with_place,most_days_ahead\nP,Q,5\n"),
-    ];
-    tables.extend(new.map(|(name, text)| (name, text.to_string())));
-    let planned = plan_for(&campaign(&tables), 80.0, 100_000.0).0.expect("a plan");
-    assert!(planned.replay.holds());
-    let by: std::collections::BTreeSet<usize> = planned.orders.works.iter().map(|w| w.road.0).collect();
-    assert_eq!(by, [0, 1, 2, 3].into());
-}
-
 /// The long corridor has a gauge break, bridges, mud and everything else; under light resistance there is a plan, and it
 /// stays below the ceiling.
 #[test]

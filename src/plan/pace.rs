@@ -93,20 +93,8 @@ fn on_route(ctx: &Context, route: &Route) -> Earliest {
             earliest.place[place.0] = Days(f64::INFINITY);
         }
     }
-    // Along the route every leg leads outward, whatever other ways there are.
-    for leg in &route.legs {
-        let (from, to) = ctx.leg_ends(*leg);
-        let days = cautious(ctx, *leg, 0).map_or(0.0, |asked| asked.days);
-        let after = earliest.place[from.0].0 + days;
-        if !ctx.leads_outward(from, to) || earliest.place[from.0] > ctx.earliest.place[from.0] {
-            earliest.place[to.0] = Days(earliest.place[to.0].0.max(after));
-        }
-    }
     for (e, line) in ctx.c.lines.iter().enumerate() {
         let (one, other) = line.ends;
-        let ours = earliest.place[one.0].0.max(earliest.place[other.0].0);
-        earliest.work[e] = Days(earliest.work[e].0.max(ours));
-        earliest.train[e] = Days(earliest.train[e].0.max(ours));
         if earliest.place[one.0].0.max(earliest.place[other.0].0).is_infinite() {
             earliest.work[e] = Days(f64::INFINITY);
             earliest.train[e] = Days(f64::INFINITY);

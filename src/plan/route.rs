@@ -1,8 +1,7 @@
 //! The route of a plan: one way to every place that must be held, where the bound's advance is strongest.
 
-use super::front::cautious;
 use super::schedule::Route;
-use crate::campaign::{Campaign, Days, PlaceId, RoadId, Way};
+use crate::campaign::{Campaign, Days, PlaceId};
 use crate::formulation::{self, ColumnKey, Context, Leg, Program, Window};
 use crate::solver::{self, Backend, Limits};
 
@@ -79,91 +78,6 @@ pub fn from_bound(ctx: &Context, program: &Program, x: &[f64], choice: Choice) -
         i += 1;
     }
     Some(route)
-}
-
-/// A route by effort alone: to every place that must be held, and to the neighbours, the way that asks for the fewest man-days and
-/// keeps clear of the places that wait for it. Any road may be taken either way: the bound's rule of the order, which takes no
-/// notice of the sheet Abreast, can turn round the roads that a front abreast would take. `None` if some place cannot be reached.
-pub fn easiest(ctx: &Context) -> Option<Route> {
-    let mut route = Route::default();
-    let must = |d: &&crate::campaign::Destination| d.must_hold;
-    let mut wanted: Vec<PlaceId> = ctx.c.destinations.iter().filter(must).map(|d| d.place).collect();
-    let waiting: Vec<Vec<PlaceId>> = ctx.place_ids().map(|p| waiting_for(ctx, p)).collect();
-    let mut i = 0;
-    while i < wanted.len() {
-        for leg in easiest_way(ctx, &route, wanted[i], &waiting)? {
-            route.legs.push(leg);
-            let taken = ctx.leg_ends(leg).1;
-            wanted.extend(ctx.c.abreast.iter().filter(|a| a.place == taken).map(|a| a.with));
-        }
-        i += 1;
-    }
-    (!route.legs.is_empty()).then_some(route)
-}
-
-/// What a day on the road counts where nobody resists, as thousand men engaged.
-const MARCHING: f64 = 20.0;
-
-/// The legs that come to a place with the least effort, from our ground or the route, in the order of the advance.
-fn easiest_way(ctx: &Context, route: &Route, place: PlaceId, waiting: &[Vec<PlaceId>]) -> Option<Vec<Leg>> {
-    let on_route = |p: PlaceId| route.leg_into(ctx, p);
-    let given = |p: PlaceId| ctx.given(p, ctx.window.last);
-    if on_route(place).is_some() || given(place) {
-        return Some(Vec::new());
-    }
-    // What it takes to come to each place from the route or our ground, and the leg by which.
-    let begins = |p: PlaceId| on_route(p).is_some() || given(p);
-    let mut effort: Vec<f64> = ctx.place_ids().map(|p| if begins(p) { 0.0 } else { f64::INFINITY }).collect();
-    let mut by: Vec<Option<Leg>> = vec![None; effort.len()];
-    let way_to = |by: &[Option<Leg>], mut at: PlaceId| {
-        let mut way = Vec::new();
-        while let Some(leg) = by[at.0] {
-            way.insert(0, leg);
-            at = ctx.leg_ends(leg).0;
-        }
-        (at, way)
-    };
-    // No place is come to through one that waits for it.
-    let in_order = |by: &[Option<Leg>], from: PlaceId, to: PlaceId| {
-        let (begin, way) = way_to(by, from);
-        let before = on_route(begin).map_or(Vec::new(), |leg| route.way_to(ctx, leg));
-        let mut passed = before.into_iter().map(|l| route.legs[l]).chain(way).map(|leg| ctx.leg_ends(leg).1);
-        passed.all(|p| p != to && !waiting[to.0].contains(&p))
-    };
-    let open = |p: PlaceId| !begins(p) && !waiting[place.0].contains(&p);
-    for _ in 0..effort.len() {
-        let mut changed = false;
-        for (road, way) in (0..ctx.c.roads.len()).flat_map(|a| Way::BOTH.map(|way| (RoadId(a), way))) {
-            let leg = Leg { road, way };
-            let (from, to) = ctx.leg_ends(leg);
-            let Some(asked) = cautious(ctx, leg, 0).filter(|_| open(to)) else { continue };
-            let sum = effort[from.0] + asked.days * (asked.men + MARCHING);
-            if sum < effort[to.0] - 1e-9 && in_order(&by, from, to) {
-                (effort[to.0], by[to.0], changed) = (sum, Some(leg), true);
-            }
-        }
-        if !changed {
-            break;
-        }
-    }
-    effort[place.0].is_finite().then(|| way_to(&by, place).1)
-}
-
-/// Places that may not run ahead of a place, nor of another that may not, and so on.
-fn waiting_for(ctx: &Context, place: PlaceId) -> Vec<PlaceId> {
-    let mut waiting = vec![place];
-    let mut i = 0;
-    while i < waiting.len() {
-        let with = waiting[i];
-        for pair in ctx.c.abreast.iter().filter(|a| a.with == with) {
-            if !waiting.contains(&pair.place) {
-                waiting.push(pair.place);
-            }
-        }
-        i += 1;
-    }
-    waiting.remove(0);
-    waiting
 }
 
 /// Legs from our ground or the route to a place, in the order of the advance.

@@ -42,17 +42,11 @@ pub fn plan(
     let guide = long.as_ref().unwrap_or(ctx);
     // The relaxation with legs that lead back is solved only where no route without them will do.
     let guides: [OnceCell<_>; 2] = Default::default();
-    let by_choice = route::CHOICES.into_iter().map(Some).chain([None]);
-    for choice in by_choice {
-        let found = match choice {
-            Some(choice) => {
-                let guided = &guides[usize::from(choice.back)];
-                match guided.get_or_init(|| route::relaxation(guide, choice.back, effort.how())) {
-                    Some((program, x)) => route::from_bound(guide, program, x, choice),
-                    None => route::from_bound(ctx, program, x, choice),
-                }
-            }
-            None => route::easiest(ctx),
+    for choice in route::CHOICES {
+        let guided = &guides[usize::from(choice.back)];
+        let found = match guided.get_or_init(|| route::relaxation(guide, choice.back, effort.how())) {
+            Some((program, x)) => route::from_bound(guide, program, x, choice),
+            None => route::from_bound(ctx, program, x, choice),
         };
         let Some(route) = found.filter(|r| !routes.contains(r)) else { continue };
         routes.push(route.clone());
