@@ -103,6 +103,16 @@ fn on_route(ctx: &Context, route: &Route) -> Earliest {
     earliest
 }
 
+/// The period in which the last place of a route is taken at the soonest, by the rates of advance and the sheet Abreast alone.
+/// One after the last there is where places wait for each other in a circle.
+pub fn soonest(ctx: &Context, route: &Route) -> Period {
+    let at_once = Dates { begin: vec![0; route.legs.len()], taken: vec![0; route.legs.len()] };
+    let dates = in_order(ctx, route, at_once);
+    let last = |dates: &Dates| dates.taken.iter().copied().max().unwrap_or(0);
+    let settled = in_order(ctx, route, dates.clone()).taken == dates.taken;
+    if settled { last(&dates) } else { last(&dates).max(ctx.window.last + 1) }
+}
+
 /// The same advance drawn out: what ended in period `from.0` ends in `from.1`, and all before it in proportion.
 pub fn drawn_out(ctx: &Context, route: &Route, dates: &Dates, (from, to): (Period, Period)) -> Dates {
     let factor = (to + 1) as f64 / (from + 1) as f64;

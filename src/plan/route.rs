@@ -36,14 +36,14 @@ pub fn in_long_steps(ctx: &Context) -> Option<(Campaign, Window)> {
     (days > ctx.days).then_some((c, window))
 }
 
-/// The relaxation without legs that lead back. (A way round across the advance often gives the relaxation the same men; a
-/// plan on it starves.)
-pub fn outward(ctx: &Context, how: (Backend, Limits)) -> Option<(Program, Vec<f64>)> {
+/// The relaxation, without legs that lead back unless these are asked for. (A way round across the advance often gives the
+/// relaxation the same men; a plan on it starves.)
+pub fn relaxation(ctx: &Context, back: bool, how: (Backend, Limits)) -> Option<(Program, Vec<f64>)> {
     let mut program = formulation::build(ctx.c, ctx.earliest, ctx.window)?;
     for (j, key) in program.columns.iter().enumerate() {
         let ColumnKey::Cleared { leg, .. } = key else { continue };
         let (from, to) = ctx.leg_ends(*leg);
-        if !ctx.leads_outward(from, to) {
+        if !back && !ctx.leads_outward(from, to) {
             program.lp.upper[j] = 0.0;
         }
     }

@@ -1,6 +1,8 @@
 //! The search for a plan: a schedule is tried, its program solved, and what is missing gives the next schedule. What a
 //! replay finds wanting in the orders is kept in hand by the next program.
 
+use std::cell::OnceCell;
+
 use super::keys::{Column, Row};
 use super::mend::{self, Mend};
 use super::pace::{self, Pace};
@@ -38,21 +40,28 @@ pub fn plan(
     let long = route::in_long_steps(ctx);
     let long = long.as_ref().and_then(|(c, window)| Context::new(c, ctx.earliest, *window));
     let guide = long.as_ref().unwrap_or(ctx);
-    let outward = route::outward(guide, effort.how());
+    // The relaxation with legs that lead back is solved only where no route without them will do.
+    let guides: [OnceCell<_>; 2] = Default::default();
     for choice in route::CHOICES {
-        let found = match &outward {
-            Some((program, x)) if !choice.back => route::from_bound(guide, program, x, choice),
-            _ => route::from_bound(ctx, program, x, choice),
+        let guided = &guides[usize::from(choice.back)];
+        let found = match guided.get_or_init(|| route::relaxation(guide, choice.back, effort.how())) {
+            Some((program, x)) => route::from_bound(guide, program, x, choice),
+            None => route::from_bound(ctx, program, x, choice),
         };
         let Some(route) = found.filter(|r| !routes.contains(r)) else { continue };
-        let pace = pace::pace(ctx, &route, ctx.window.first, effort.how());
         routes.push(route.clone());
-        let Some(pace) = pace else { continue };
+        let soonest = pace::soonest(ctx, &route);
+        if soonest > ctx.window.first {
+            // A way that neighbours keep waiting in a circle, or a way too long.
+            nearest.get_or_insert((Trouble::late(ctx.end(soonest)), route));
+            continue;
+        }
+        let Some(pace) = pace::pace(ctx, &route, ctx.window.first, effort.how()) else { continue };
         let enough_k = (effort.enough_men / 1000.0 * ENOUGH).min(NO_LIMIT);
         let search = Search { ctx, route: &route, pace: &pace, effort, enough: enough_k, tell };
         search.all(&mut best, &mut nearest, enough);
         // Each route costs as much as the first: one along which a schedule could be worked out at all is the last.
-        if best.is_some() || nearest.as_ref().is_some_and(|(trouble, _)| !trouble.unsolved) {
+        if best.is_some() || nearest.as_ref().is_some_and(|(trouble, _)| !trouble.unsolved && trouble.late.is_none()) {
             break;
         }
     }
@@ -125,8 +134,7 @@ impl Search<'_> {
         for _ in 0..self.effort.rounds {
             let last = self.last_taken(&dates);
             if last > self.ctx.window.first {
-                let late = Trouble { late: Some(self.ctx.end(last)), ..Trouble::default() };
-                return Err(nearest.unwrap_or(late));
+                return Err(nearest.unwrap_or_else(|| Trouble::late(self.ctx.end(last))));
             }
             let schedule = self.schedule(&dates);
             let Some(attempt) = self.attempt(&schedule, &Reserves::to_begin_with(self.effort), None) else {

@@ -34,6 +34,11 @@ impl Trouble {
         Trouble { unsolved: true, ..Trouble::default() }
     }
 
+    /// Of a schedule that takes the last place by a day that is too late.
+    pub fn late(day: f64) -> Trouble {
+        Trouble { late: Some(day), ..Trouble::default() }
+    }
+
     /// Reads a solution.
     pub fn of(schedule: &Schedule, program: &Program<Column, Row>, x: &[f64]) -> Trouble {
         let mut out = Trouble::default();
