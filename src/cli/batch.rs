@@ -27,7 +27,7 @@ pub struct Batch {
     /// Folder for what the cases come to. A run that was stopped goes on where it was: name the same folder again
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Answer only this scenario, or several [default: all, and the workbook "as it stands"; with --sweep the latter alone]
+    /// Answer only this scenario, or several, of the workbooks that have it [default: all, and the workbook "as it stands"; with --sweep the latter alone]
     #[arg(long, value_name = "NAME")]
     scenario: Vec<String>,
     /// Move a lever of the sheet Levers over a list (trucks=20000,26000) or a range from:to:step (trucks=80%:120%:10%, percent of
@@ -80,7 +80,7 @@ pub fn run(args: &Batch) -> Result<Outcome, Trouble> {
         return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
     }
     let machine = std::thread::available_parallelism().map_or(1, usize::from);
-    let sources = args.files.iter().map(|file| args.source(file)).collect::<Result<Vec<_>, Trouble>>()?;
+    let sources = args.sources()?;
     let ask = |book: &mut RawBook, scenario: Option<&str>| {
         Asked::of_batch(args.question.clone(), args.period, scenario).put_into(book).map_err(|t| t.0)
     };
@@ -168,23 +168,39 @@ fn named(names: &[String]) -> String {
 }
 
 impl Batch {
-    /// An input with the scenarios that are asked for.
-    fn source(&self, file: &Path) -> Result<Source, Trouble> {
-        let book = input::open(file)?;
-        let stands = |name: &str| name.trim().eq_ignore_ascii_case(AS_IT_STANDS);
-        let chosen = if !self.scenario.is_empty() {
-            let one = |name: &String| match stands(name) {
-                true => Ok(None),
-                false => scenarios::named(&book, name).map(|s| Some(s.name)).map_err(Trouble),
-            };
-            self.scenario.iter().map(one).collect::<Result<Vec<_>, _>>()?
-        } else if self.sweep.is_empty() {
-            std::iter::once(None).chain(scenarios::all(&book).into_iter().map(|s| Some(s.name))).collect()
-        } else {
-            vec![None]
-        };
-        Ok(Source { input: file.display().to_string(), book, scenarios: chosen })
+    /// The inputs, each with those of the scenarios asked for that it has.
+    fn sources(&self) -> Result<Vec<Source>, Trouble> {
+        let opened = |file: &PathBuf| Ok((file.display().to_string(), input::open(file)?));
+        let books: Vec<(String, RawBook)> = self.files.iter().map(opened).collect::<Result<_, Trouble>>()?;
+        // A name that no input knows is a slip.
+        for name in self.scenario.iter().filter(|name| !stands(name)) {
+            let mut found = books.iter().map(|(_, book)| scenarios::named(book, name));
+            if let Some(Err(why)) = found.next()
+                && !found.any(|other| other.is_ok())
+            {
+                return Err(Trouble(why));
+            }
+        }
+        Ok(books.into_iter().map(|(input, book)| Source { scenarios: self.chosen(&book), input, book }).collect())
     }
+
+    /// The scenarios of an input that are asked for; `None` = as it stands.
+    fn chosen(&self, book: &RawBook) -> Vec<Option<String>> {
+        if self.scenario.is_empty() {
+            let all = scenarios::all(book).into_iter().map(|s| Some(s.name)).filter(|_| self.sweep.is_empty());
+            return std::iter::once(None).chain(all).collect();
+        }
+        let one = |name: &String| match stands(name) {
+            true => Some(None),
+            false => scenarios::named(book, name).ok().map(|s| Some(s.name)),
+        };
+        self.scenario.iter().filter_map(one).collect()
+    }
+}
+
+/// Whether this names a workbook as it stands.
+fn stands(name: &str) -> bool {
+    name.trim().eq_ignore_ascii_case(AS_IT_STANDS)
 }
 
 /// On standard error, and only on a terminal.
