@@ -6,8 +6,10 @@ pub struct Name<'a> {
     pub text: &'a str,
     /// The least is set first.
     pub rank: usize,
-    /// Bold letters are wider, and stand further off, for marks are drawn around such places.
+    /// Bold letters are wider.
     pub bold: bool,
+    /// How far to stay away from the point, in radii of a point: there may be a mark around it.
+    pub clear: f64,
 }
 
 /// Where a name was set: the start of its line of text.
@@ -47,7 +49,7 @@ pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
         let letter = if name.bold { 0.67 } else { 0.6 };
         let wide = name.text.chars().count() as f64 * sheet.font * letter;
         let (x, y) = name.at;
-        let (gap, font) = (sheet.dot * if name.bold { 2.2 } else { 1.0 } + sheet.font * 0.25, sheet.font);
+        let (gap, font) = (sheet.dot * name.clear + sheet.font * 0.25, sheet.font);
         let spots = [
             (x + gap, y + font * 0.35),
             (x - gap - wide, y + font * 0.35),
@@ -57,6 +59,11 @@ pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
             (x - gap * 0.7 - wide, y + gap * 0.6 + font * 0.75),
             (x - wide / 2.0, y - gap - 1.0),
             (x - wide / 2.0, y + gap + font * 0.8),
+            // Rather far off than not at all.
+            (x - wide * 0.75, y + gap + font * 1.6),
+            (x - wide * 0.75, y - gap - font * 0.8),
+            (x - wide * 0.25, y + gap + font * 1.6),
+            (x - wide * 0.25, y - gap - font * 0.8),
         ];
         for (left, base) in spots {
             let area = [left, base - font * 0.85, left + wide, base + font * 0.25];
@@ -82,7 +89,7 @@ mod tests {
     fn the_more_important_of_two_names_at_one_point_is_set() {
         let sheet = Sheet { width: 200.0, height: 40.0, font: 12.0, dot: 3.0 };
         // So many letters that no second one fits beside, above or below it.
-        let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt (Oder)", rank, bold: false };
+        let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt (Oder)", rank, bold: false, clear: 1.0 };
         let set = set(&sheet, &[name(2), name(1), name(3)]);
         assert!(set[1].is_some());
         let boxes: Vec<Frame> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 115.2, s.y + 3.0]).collect();
