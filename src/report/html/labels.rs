@@ -17,6 +17,8 @@ pub struct Name<'a> {
 pub struct Set {
     pub x: f64,
     pub y: f64,
+    /// How many of its bytes are shown: of `Mannheim/Ludwigshafen` the first half, where there is no room for both.
+    pub shown: usize,
 }
 
 /// The sheet on which names are set.
@@ -43,11 +45,15 @@ pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
     let mut taken: Vec<Frame> = Vec::new();
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|i| names[*i].rank);
-    let mut out = vec![None; names.len()];
-    for i in order {
+    let mut out: Vec<Option<Set>> = vec![None; names.len()];
+    let short = |text: &str| text.split(['/', '(']).next().unwrap_or(text).trim_end().len();
+    for (i, shown) in order.iter().flat_map(|i| [(*i, names[*i].text.len()), (*i, short(names[*i].text))]) {
         let name = &names[i];
+        if out[i].is_some() {
+            continue;
+        }
         let letter = if name.bold { 0.67 } else { 0.6 };
-        let wide = name.text.chars().count() as f64 * sheet.font * letter;
+        let wide = name.text[..shown].chars().count() as f64 * sheet.font * letter;
         let (x, y) = name.at;
         let (gap, font) = (sheet.dot * name.clear + sheet.font * 0.25, sheet.font);
         let spots = [
@@ -73,7 +79,7 @@ pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
                 && dots.iter().enumerate().all(|(j, d)| j == i || !overlap(d, &area));
             if free {
                 taken.push(area);
-                out[i] = Some(Set { x: left, y: base });
+                out[i] = Some(Set { x: left, y: base, shown });
                 break;
             }
         }
@@ -89,10 +95,10 @@ mod tests {
     fn the_more_important_of_two_names_at_one_point_is_set() {
         let sheet = Sheet { width: 200.0, height: 40.0, font: 12.0, dot: 3.0 };
         // So many letters that no second one fits beside, above or below it.
-        let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt (Oder)", rank, bold: false, clear: 1.0 };
+        let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt an d. O", rank, bold: false, clear: 1.0 };
         let set = set(&sheet, &[name(2), name(1), name(3)]);
         assert!(set[1].is_some());
-        let boxes: Vec<Frame> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 115.2, s.y + 3.0]).collect();
+        let boxes: Vec<Frame> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 122.4, s.y + 3.0]).collect();
         for (i, a) in boxes.iter().enumerate() {
             assert!(boxes.iter().skip(i + 1).all(|b| !overlap(a, b)));
         }

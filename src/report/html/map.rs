@@ -145,8 +145,8 @@ impl<'a> Map<'a> {
         let set = labels::set(&sheet, &names);
         html! {
             g class={ "names " (class) } font-size=(font) aria-hidden="true" {
-                @for (name, Set { x, y }) in names.iter().zip(set).filter_map(|(n, s)| Some((n, s?))) {
-                    text.major[name.bold] x=(tenth(x)) y=(tenth(y)) { (name.text) }
+                @for (name, Set { x, y, shown }) in names.iter().zip(set).filter_map(|(n, s)| Some((n, s?))) {
+                    text.major[name.bold] x=(tenth(x)) y=(tenth(y)) { (name.text[..shown]) }
                 }
             }
         }
