@@ -17,6 +17,7 @@ const shots = [
 for (const { file, name, width, height, to, element, period, scheme } of shots) {
   const { page: shown, context } = await open(chromium, file, { width, height, scheme });
   if (period !== undefined) await shown.locator("#day").fill(String(period));
+  await shown.evaluate(() => document.activeElement.blur());
   const path = `${folder}/${name}.png`;
   if (element) await shown.locator(to).screenshot({ path });
   else await shown.screenshot({ path });

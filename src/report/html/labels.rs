@@ -6,8 +6,10 @@ pub struct Name<'a> {
     pub text: &'a str,
     /// The least is set first.
     pub rank: usize,
-    /// Bold letters are wider, and stand further off, for marks are drawn around such places.
+    /// Bold letters are wider.
     pub bold: bool,
+    /// How far to stay away from the point, in radii of a point: there may be a mark around it.
+    pub clear: f64,
 }
 
 /// Where a name was set: the start of its line of text.
@@ -15,6 +17,8 @@ pub struct Name<'a> {
 pub struct Set {
     pub x: f64,
     pub y: f64,
+    /// How many of its bytes are shown: of `Mannheim/Ludwigshafen` the first half, where there is no room for both.
+    pub shown: usize,
 }
 
 /// The sheet on which names are set.
@@ -41,13 +45,17 @@ pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
     let mut taken: Vec<Frame> = Vec::new();
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|i| names[*i].rank);
-    let mut out = vec![None; names.len()];
-    for i in order {
+    let mut out: Vec<Option<Set>> = vec![None; names.len()];
+    let short = |text: &str| text.split(['/', '(']).next().unwrap_or(text).trim_end().len();
+    for (i, shown) in order.iter().flat_map(|i| [(*i, names[*i].text.len()), (*i, short(names[*i].text))]) {
         let name = &names[i];
+        if out[i].is_some() {
+            continue;
+        }
         let letter = if name.bold { 0.67 } else { 0.6 };
-        let wide = name.text.chars().count() as f64 * sheet.font * letter;
+        let wide = name.text[..shown].chars().count() as f64 * sheet.font * letter;
         let (x, y) = name.at;
-        let (gap, font) = (sheet.dot * if name.bold { 2.2 } else { 1.0 } + sheet.font * 0.25, sheet.font);
+        let (gap, font) = (sheet.dot * name.clear + sheet.font * 0.25, sheet.font);
         let spots = [
             (x + gap, y + font * 0.35),
             (x - gap - wide, y + font * 0.35),
@@ -57,6 +65,11 @@ pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
             (x - gap * 0.7 - wide, y + gap * 0.6 + font * 0.75),
             (x - wide / 2.0, y - gap - 1.0),
             (x - wide / 2.0, y + gap + font * 0.8),
+            // Rather far off than not at all.
+            (x - wide * 0.75, y + gap + font * 1.6),
+            (x - wide * 0.75, y - gap - font * 0.8),
+            (x - wide * 0.25, y + gap + font * 1.6),
+            (x - wide * 0.25, y - gap - font * 0.8),
         ];
         for (left, base) in spots {
             let area = [left, base - font * 0.85, left + wide, base + font * 0.25];
@@ -66,7 +79,7 @@ pub fn set(sheet: &Sheet, names: &[Name]) -> Vec<Option<Set>> {
                 && dots.iter().enumerate().all(|(j, d)| j == i || !overlap(d, &area));
             if free {
                 taken.push(area);
-                out[i] = Some(Set { x: left, y: base });
+                out[i] = Some(Set { x: left, y: base, shown });
                 break;
             }
         }
@@ -82,10 +95,10 @@ mod tests {
     fn the_more_important_of_two_names_at_one_point_is_set() {
         let sheet = Sheet { width: 200.0, height: 40.0, font: 12.0, dot: 3.0 };
         // So many letters that no second one fits beside, above or below it.
-        let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt (Oder)", rank, bold: false };
+        let name = |rank| Name { at: (100.0, 20.0), text: "Frankfurt an d. O", rank, bold: false, clear: 1.0 };
         let set = set(&sheet, &[name(2), name(1), name(3)]);
         assert!(set[1].is_some());
-        let boxes: Vec<Frame> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 115.2, s.y + 3.0]).collect();
+        let boxes: Vec<Frame> = set.iter().flatten().map(|s| [s.x, s.y - 10.2, s.x + 122.4, s.y + 3.0]).collect();
         for (i, a) in boxes.iter().enumerate() {
             assert!(boxes.iter().skip(i + 1).all(|b| !overlap(a, b)));
         }

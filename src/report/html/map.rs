@@ -14,7 +14,7 @@ const DOT: (f64, f64) = (4.0, 9.0);
 /// Height of letters likewise.
 const FONT: (f64, f64) = (12.5, 29.0);
 /// Names of a lower rank than this stand in bold letters.
-const BOLD: usize = 2;
+const BOLD: usize = 3;
 /// How far held country reaches from a place or a link, km.
 const HELD_KM: f64 = 38.0;
 
@@ -127,25 +127,26 @@ impl<'a> Map<'a> {
         let sheet = Sheet { width: WIDTH, height: self.view.height, font, dot };
         let list = |get: fn(&Now) -> &Vec<usize>| self.now.map(get).map(Vec::as_slice).unwrap_or_default();
         let lines = |i: usize| self.theatre.links.iter().filter(|l| l.ends.0 == i || l.ends.1 == i).count();
-        let rank = |(i, p): (usize, &MapPlace)| match () {
+        let marked = |i: usize| list(|n| &n.front).contains(&i) || list(|n| &n.railhead).contains(&i);
+        let rank = |i: usize, p: &MapPlace| match () {
             () if p.counts => 0,
-            () if p.must_hold => 1,
-            () if list(|n| &n.front).contains(&i) || list(|n| &n.railhead).contains(&i) => 2,
+            () if marked(i) => 1,
+            () if p.must_hold => 2,
             () if p.ours_from == Some(0.0) => 3,
             () => 100 - lines(i).min(90),
         };
-        let names: Vec<Name> = self
-            .theatre
-            .places
-            .iter()
-            .enumerate()
-            .map(|(i, p)| Name { at: self.points[i], text: &p.name, rank: rank((i, p)), bold: rank((i, p)) < BOLD })
-            .collect();
+        let name = |(i, p): (usize, &'a MapPlace)| {
+            let rank = rank(i, p);
+            let bold = rank < BOLD;
+            let clear = if marked(i) || p.counts { 2.2 } else { 1.0 };
+            Name { at: self.points[i], text: &p.name, rank, bold, clear }
+        };
+        let names: Vec<Name> = self.theatre.places.iter().enumerate().map(name).collect();
         let set = labels::set(&sheet, &names);
         html! {
             g class={ "names " (class) } font-size=(font) aria-hidden="true" {
-                @for (name, Set { x, y }) in names.iter().zip(set).filter_map(|(n, s)| Some((n, s?))) {
-                    text.major[name.bold] x=(tenth(x)) y=(tenth(y)) { (name.text) }
+                @for (name, Set { x, y, shown }) in names.iter().zip(set).filter_map(|(n, s)| Some((n, s?))) {
+                    text.major[name.bold] x=(tenth(x)) y=(tenth(y)) { (name.text[..shown]) }
                 }
             }
         }
