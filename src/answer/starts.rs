@@ -62,6 +62,9 @@ struct Start {
     proved: f64,
 }
 
+/// What is known, by the first and last period of the window; looked for once, by whoever needs it first.
+type ByWindow = BTreeMap<(Period, Period), Arc<OnceLock<Option<Start>>>>;
+
 /// A campaign from which others start.
 #[derive(Debug)]
 pub struct Origin {
@@ -69,8 +72,7 @@ pub struct Origin {
     earliest: Earliest,
     how: (Backend, Limits),
     from: Starts,
-    /// By the first and last period of the window.
-    found: Mutex<BTreeMap<(Period, Period), Arc<OnceLock<Option<Start>>>>>,
+    found: Mutex<ByWindow>,
 }
 
 impl Origin {

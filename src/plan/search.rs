@@ -83,6 +83,16 @@ struct Search<'a> {
     tell: &'a (dyn Fn(Found) + Sync),
 }
 
+/// From where a program is solved.
+enum Begin<'a> {
+    /// From nothing, to wherever the solver ends: enough to see whether a schedule will do.
+    Nothing,
+    /// From nothing to a corner, from which others can go on. The way to the corner may take longer than all before it.
+    NothingToACorner,
+    /// From the corner of a program like it.
+    Corner(&'a Basis),
+}
+
 /// A schedule's program, solved.
 struct Attempt {
     orders: Orders,
@@ -137,7 +147,7 @@ impl Search<'_> {
                 return Err(nearest.unwrap_or_else(|| Trouble::late(self.ctx.end(last))));
             }
             let schedule = self.schedule(&dates);
-            let Some(attempt) = self.attempt(&schedule, &Reserves::to_begin_with(self.effort), None) else {
+            let Some(attempt) = self.attempt(&schedule, &Reserves::to_begin_with(self.effort), Begin::Nothing) else {
                 return Err(nearest.unwrap_or_else(Trouble::unsolved));
             };
             (self.tell)(Found { men: attempt.orders.men, missing: attempt.trouble.weight(), faults: None });
@@ -165,17 +175,18 @@ impl Search<'_> {
         schedule
     }
 
-    fn attempt(&self, schedule: &Schedule, reserves: &Reserves, near: Option<&Basis>) -> Option<Attempt> {
+    fn attempt(&self, schedule: &Schedule, reserves: &Reserves, from: Begin) -> Option<Attempt> {
         let planner = Planner::new(self.ctx, schedule, (reserves, self.enough));
         let program: Program<Column, Row> = planner.build();
         debug_assert!(program.orphans.is_empty(), "terms for rows that nobody declared: {:?}", program.orphans);
         let (backend, limits) = self.effort.how();
-        let (x, corner) = match near {
-            Some(near) => {
+        let (x, corner) = match from {
+            Begin::Corner(near) => {
                 let (solution, corner) = solver::solve_from(&program.lp, near, (backend, &limits)).ok()?;
                 (solution.x, corner)
             }
-            None => {
+            Begin::Nothing => (solver::solve(&program.lp, backend, &limits).ok()?.x, None),
+            Begin::NothingToACorner => {
                 let mut resolver = Resolver::new(program.lp.clone(), backend, limits);
                 (resolver.solve().ok()?.x, resolver.basis())
             }
@@ -200,7 +211,8 @@ impl Search<'_> {
                 Mend::Again => {}
                 Mend::Hopeless => break,
             }
-            match self.attempt(schedule, &reserves, attempt.corner.as_ref()) {
+            let from = attempt.corner.as_ref().map_or(Begin::NothingToACorner, Begin::Corner);
+            match self.attempt(schedule, &reserves, from) {
                 Some(next) if next.trouble.is_none() => attempt = next,
                 Some(next) => return Err(next.trouble),
                 None => break,
