@@ -82,7 +82,7 @@ pub fn of_men(
     (program, solution): (&Program, &Solution),
 ) -> Vec<Bottleneck> {
     let mut found = find(c, earliest, window, (program, solution));
-    if program.lp.value(&solution.x) < 0.0 {
+    if !dates::all_held(program, solution) {
         found.iter_mut().for_each(|b| b.men_per_step = f64::NAN);
     }
     found

@@ -157,11 +157,9 @@ pub fn bound_from(
     let certified = solver::safe_bound(&program.lp, &prices);
     let value = program.lp.value(&solution.x);
     point.most_men = most_men(&certified);
-    let not_held = |k: &ColumnKey| matches!(k, ColumnKey::NotHeld { .. });
-    let missing = program.columns.iter().zip(&solution.x).filter(|(k, _)| not_held(k)).map(|(_, x)| *x);
     point.cut_short = solution.status == Status::Stopped;
     // The point of a solve that was cut short says nothing; only the bound does.
-    point.can_be_held = if point.cut_short { certified.value >= 0.0 } else { missing.fold(0.0, f64::max) < 1e-3 };
+    point.can_be_held = if point.cut_short { certified.value >= 0.0 } else { all_held(&program, &solution) };
     point.solver_men = (value * 1000.0).max(0.0);
     point.columns = program.lp.columns();
     point.rows = program.lp.rows();
@@ -216,4 +214,10 @@ pub fn tidy(
         Ok(s) if solver::worst_residual(&lp, &s.x).absolute < 1e-3 => s.x,
         _ => best.x.clone(),
     }
+}
+
+/// Whether the solver's point holds every place that must be held.
+pub fn all_held(program: &Program, solution: &Solution) -> bool {
+    let not_held = |k: &ColumnKey| matches!(k, ColumnKey::NotHeld { .. });
+    program.columns.iter().zip(&solution.x).all(|(k, x)| !not_held(k) || *x < 1e-3)
 }

@@ -98,7 +98,8 @@ impl Origin {
     }
 
     fn find(&self, window: Window) -> Option<Start> {
-        if !dates::is_early_enough(&self.campaign, &self.earliest, window.first) {
+        // Without corners there is nothing to go on from.
+        if self.how.0 != Backend::Highs || !dates::is_early_enough(&self.campaign, &self.earliest, window.first) {
             return None;
         }
         let program = formulation::build(&self.campaign, &self.earliest, window)?;

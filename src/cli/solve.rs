@@ -166,8 +166,10 @@ impl Solve {
 
     fn say_problems(&self, found: &[Problem]) {
         match self.format {
-            Printed::Text | Printed::Markdown => {
-                say(&format!("{}\nFound {}.\n", problems::listed(found), problems::counted(found)))
+            Printed::Text => say(&format!("{}\nFound {}.\n", problems::listed(found), problems::counted(found))),
+            Printed::Markdown => {
+                let listed = Look::Markdown.drawing(problems::listed(found));
+                say(&format!("{listed}\n\nFound {}.\n", problems::counted(found)));
             }
             Printed::Json => {
                 let found = serde_json::json!({ "format": "railhead-problems", "problems": found });

@@ -147,16 +147,12 @@ impl Default for Caution {
 }
 
 impl Reserves {
-    /// A margin on every capacity that is there to begin with where there are men to spare.
-    const FIRST_MARGIN: f64 = 0.03;
+    /// A margin on every capacity that is left where there are men to spare.
+    const AMPLE_MARGIN: f64 = 0.03;
 
-    /// What is kept in hand before any replay: much where a number of men is enough, little where the most are looked for.
-    fn to_begin_with(effort: &Effort) -> Reserves {
-        if effort.enough_men.is_finite() {
-            Reserves { caution: Caution::AMPLE, margin: Self::FIRST_MARGIN, ..Reserves::default() }
-        } else {
-            Reserves::default()
-        }
+    /// What is kept in hand before any replay where there are men to spare.
+    fn ample() -> Reserves {
+        Reserves { caution: Caution::AMPLE, margin: Self::AMPLE_MARGIN, ..Reserves::default() }
     }
 
     fn stock(&self, place: PlaceId, class: ClassId, t: Period) -> f64 {

@@ -147,12 +147,12 @@ impl Search<'_> {
                 return Err(nearest.unwrap_or_else(|| Trouble::late(self.ctx.end(last))));
             }
             let schedule = self.schedule(&dates);
-            let Some(attempt) = self.attempt(&schedule, &Reserves::to_begin_with(self.effort), Begin::Nothing) else {
+            let Some(attempt) = self.attempt(&schedule, &Reserves::default(), Begin::Nothing) else {
                 return Err(nearest.unwrap_or_else(Trouble::unsolved));
             };
             (self.tell)(Found { men: attempt.orders.men, missing: attempt.trouble.weight(), faults: None });
             if attempt.trouble.is_none() {
-                match self.replayed(&schedule, attempt) {
+                match self.replayed(&schedule, self.ampler(&schedule, attempt)) {
                     Ok(planned) => return Ok(planned),
                     Err(trouble) => {
                         nearest = Some(trouble);
@@ -195,10 +195,20 @@ impl Search<'_> {
         Some(Attempt { orders: write::orders(&planner, &program, &x), trouble, corner })
     }
 
+    /// The same schedule with more left over everywhere, where a number of men is enough and the schedule bears it: the replay then
+    /// finds less to mend.
+    fn ampler(&self, schedule: &Schedule, close: Attempt) -> (Reserves, Attempt) {
+        let ample = Some(Reserves::ample()).filter(|_| self.effort.enough_men.is_finite());
+        let solved = ample.and_then(|ample| Some((self.attempt(schedule, &ample, Begin::NothingToACorner)?, ample)));
+        match solved.filter(|(attempt, _)| attempt.trouble.is_none()) {
+            Some((attempt, ample)) => (ample, attempt),
+            None => (Reserves::default(), close),
+        }
+    }
+
     /// Carries orders out, and mends them as long as that helps.
-    fn replayed(&self, schedule: &Schedule, first: Attempt) -> Result<Planned, Trouble> {
-        let mut reserves = Reserves::to_begin_with(self.effort);
-        let mut attempt = first;
+    fn replayed(&self, schedule: &Schedule, first: (Reserves, Attempt)) -> Result<Planned, Trouble> {
+        let (mut reserves, mut attempt) = first;
         let mut trouble = Trouble::default();
         for _ in 0..self.effort.rounds {
             let orders = std::mem::take(&mut attempt.orders);

@@ -36,7 +36,7 @@ impl Look {
     /// A paragraph: in lines of the width for a terminal, in one for Markdown.
     pub fn paragraph(self, words: &str, indent: &str) -> String {
         match self {
-            Look::Markdown => format!("{}\n", escaped(&words.split_whitespace().collect::<Vec<_>>().join(" "))),
+            Look::Markdown => format!("{}\n", opening(&words.split_whitespace().collect::<Vec<_>>().join(" "))),
             _ => filled(words, indent),
         }
     }
@@ -46,7 +46,7 @@ impl Look {
         match self {
             Look::Plain => filled(words, ""),
             Look::Coloured => painted(&filled(words, ""), Style::new().bold()),
-            Look::Markdown => format!("# {}\n", escaped(words)),
+            Look::Markdown => format!("# {}\n", opening(words)),
         }
     }
 
@@ -76,7 +76,7 @@ impl Look {
     /// One of a list of things.
     pub fn item(self, words: &str) -> String {
         match self {
-            Look::Markdown => format!("- {}", escaped(words)),
+            Look::Markdown => format!("- {}", opening(words)),
             _ => format!("  {words}"),
         }
     }
@@ -163,7 +163,20 @@ fn sentence_case(heading: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_string() + &letters.as_str().to_lowercase())
 }
 
-/// Words in which nothing means anything to Markdown: a place named `<script>` or `a|b` stays a name.
+/// Words at the beginning of a line in which nothing means anything to Markdown, no heading, quotation or list either.
+fn opening(words: &str) -> String {
+    let words = escaped(words.trim_start());
+    let digits = words.chars().take_while(char::is_ascii_digit).count();
+    let mut rest = words.chars().skip(digits);
+    match (rest.next(), rest.next()) {
+        (Some('#' | '>' | '='), _) if digits == 0 => format!("\\{words}"),
+        (Some('-' | '+'), Some(' ' | '-') | None) if digits == 0 => format!("\\{words}"),
+        (Some('.' | ')'), Some(' ') | None) if digits > 0 => format!("{}\\{}", &words[..digits], &words[digits..]),
+        _ => words,
+    }
+}
+
+/// Words within a line in which nothing means anything to Markdown: a place named `<script>` or `a|b` stays a name.
 fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for letter in words.chars() {

@@ -106,7 +106,8 @@ pub fn with_clarabel(lp: &Lp, limits: &Limits) -> Result<Proposal, SolveError> {
     use clarabel::solver::{IPSolver, SolverStatus as S};
     let (all, columns) = variables(lp);
     let mut problem = all.maximise(objective(lp, &columns)).using(good_lp::solvers::clarabel::clarabel);
-    problem.settings().verbose(false).time_limit(limits.seconds).max_iter(400);
+    // One thread: programs are solved side by side, and a worker that waits for its own parts would take up another program.
+    problem.settings().verbose(false).time_limit(limits.seconds).max_iter(400).max_threads(1);
     add_rows(lp, &columns, &mut problem);
     let started = std::time::Instant::now();
     let mut solver = problem.try_into_solver().map_err(|e| SolveError(format!("Clarabel: {e}")))?;

@@ -228,7 +228,9 @@ impl Sample {
         };
         let range = PILOTS.min(draws)..(PILOTS + CHECKS).min(draws);
         let checks: Vec<Judged> = range.into_par_iter().with_max_len(1).map(check).collect();
-        let worst = found::check(&checks).worst_men / 1000.0;
+        let checked = found::check(&checks);
+        // Prices that nothing was held against leave every draw in doubt.
+        let worst = if checked.by_prices > 0 { checked.worst_men / 1000.0 } else { f64::INFINITY };
         let margin = (TIMES_THE_WORST * worst).max(LEAST_MARGIN * ground.enough());
         Sample { pool, solved: pilots.into_iter().map(|(judged, _)| judged).chain(checks).collect(), margin }
     }

@@ -123,6 +123,11 @@ fn whole(n: f64) -> i64 {
     n.round() as i64
 }
 
+/// A share in whole per cent, rounded down: what is not quite held does not look so.
+fn percent(share: f64) -> i64 {
+    (share * 100.0 + 1e-6).floor() as i64
+}
+
 fn tenth(n: f64) -> f64 {
     (n * 10.0).round() / 10.0 + 0.0
 }
@@ -130,7 +135,7 @@ fn tenth(n: f64) -> f64 {
 fn places(answer: &Answer, state: &State, stocks: &[&StockRow]) -> Vec<PlaceNow> {
     let by_key: HashMap<&str, &StockRow> = stocks.iter().map(|s| (s.place.as_str(), *s)).collect();
     let one = |(i, place): (usize, &crate::answer::theatre::MapPlace)| {
-        let held = whole(state.held.get(i).copied().unwrap_or_default() * 100.0);
+        let held = percent(state.held.get(i).copied().unwrap_or_default());
         match by_key.get(place.key.as_str()) {
             Some(s) => PlaceNow {
                 held,
@@ -156,7 +161,7 @@ fn links(answer: &Answer, state: &State, flows: &[&FlowRow]) -> Vec<LinkNow> {
             "rail" => state.working.get(i).copied().unwrap_or_default(),
             _ => share(link.ends.0).min(share(link.ends.1)),
         };
-        let mut now = LinkNow { whole: whole(order * 100.0), ..LinkNow::default() };
+        let mut now = LinkNow { whole: percent(order), ..LinkNow::default() };
         let mut busiest: f64 = 0.0;
         for flow in by_key.get(&(link.kind, link.key.as_str())).into_iter().flatten() {
             // Names may be shared: what does not start at the second end starts at the first.

@@ -190,7 +190,9 @@ fn bottlenecks(answer: &Answer) -> Markup {
         let wide = super::map::tenth(b.men_per_step / most * 100.0);
         let bar = html! {
             span.price { (whole(b.men_per_step)) }
-            svg.inline viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" { rect.bar width=(wide) height="10" {} }
+            @if wide.is_finite() {
+                svg.inline viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" { rect.bar width=(wide) height="10" {} }
+            }
         };
         vec![
             at_place(&b.what, &b.place).into(),

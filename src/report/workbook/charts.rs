@@ -43,10 +43,15 @@ pub struct Labels {
     pub right: Option<&'static str>,
 }
 
+/// Words that a chart does not take for a formula or a reference to cells.
+pub fn plain(words: &str) -> String {
+    words.trim_start_matches('=').replace('!', "")
+}
+
 /// Lines against the day. Dates need not be evenly spaced, so the days are an axis of numbers.
 pub fn against_day(area: &Area, labels: &Labels, lines: &[Line], last_day: f64) -> Chart {
     let mut chart = Chart::new(ChartType::ScatterStraight);
-    for (line, colour) in lines.iter().zip(COLOURS) {
+    for (line, colour) in lines.iter().zip(COLOURS.into_iter().cycle()) {
         let (Some(days), Some(values)) = (area.range(DAY), area.range(line.header)) else { continue };
         let colour = Color::RGB(if line.limit { style::RED } else { colour });
         let mut stroke = ChartLine::new();
@@ -64,7 +69,7 @@ pub fn against_day(area: &Area, labels: &Labels, lines: &[Line], last_day: f64) 
                 .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour)).set_no_border());
         }
         let series = chart.add_series();
-        series.set_name(line.header).set_categories(days).set_values(values).set_marker(&marker);
+        series.set_name(plain(line.header).as_str()).set_categories(days).set_values(values).set_marker(&marker);
         series.set_format(ChartFormat::new().set_line(&stroke)).set_secondary_axis(line.right);
     }
     chart.set_width(SIZE.0).set_height(SIZE.1).set_alt_text(labels.title);
@@ -86,7 +91,7 @@ pub fn against_day(area: &Area, labels: &Labels, lines: &[Line], last_day: f64) 
 /// Bars (lying or standing) of some columns against another, the first row on top.
 pub fn bars(area: &Area, kind: ChartType, (title, against): (&str, &str), headers: &[&str]) -> Chart {
     let mut chart = Chart::new(kind);
-    for (header, colour) in headers.iter().zip(COLOURS) {
+    for (header, colour) in headers.iter().zip(COLOURS.into_iter().cycle()) {
         let (Some(names), Some(values)) = (area.range(against), area.range(header)) else { continue };
         let fill = ChartSolidFill::new().set_color(Color::RGB(colour)).clone();
         let series = chart.add_series();

@@ -5,10 +5,11 @@
 
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker,
-    ChartMarkerType, ChartSolidFill, ChartType, Color, DataValidation, Format, FormatAlign, Formula, Workbook,
-    Worksheet, XlsxError,
+    ChartMarkerType, ChartSolidFill, ChartType, Color, DataValidation, ExcelDateTime, Format, FormatAlign, Formula,
+    Workbook, Worksheet, XlsxError,
 };
 
+use super::charts::plain;
 use super::grid::Area;
 use super::{head, timeline};
 use crate::answer::Answer;
@@ -120,11 +121,19 @@ fn choice(sheet: &mut Worksheet, answer: &Answer, timeline: &Area) -> Result<(),
     for (column, name, header, value) in said {
         sheet.write_with_format(CHOICE, column, name, &style::header())?;
         let found = match (range(timeline, header), range(timeline, super::charts::DAY)) {
+            (Some(of), Some(days)) if name == "Date" => format!("=IFERROR(INDEX({of},MATCH({DAY},{days},0)),\"\")"),
             (Some(of), Some(days)) => format!("=IFERROR(INDEX({of},MATCH({DAY},{days},0))&\"\",\"\")"),
             _ => continue,
         };
-        let formula = Formula::new(found).set_result(value.unwrap_or_default());
-        sheet.write_formula_with_format(CHOICE, column + 1, formula, &words)?;
+        let mut value = value.unwrap_or_default();
+        let mut look = words.clone();
+        // A date is a number of days to a formula; what lies before Excel's calendar is text.
+        if let Some(date) = ExcelDateTime::parse_from_str(&value).ok().filter(|_| name == "Date") {
+            value = format!("{:.0}", date.to_excel());
+            look = look.set_num_format("yyyy-mm-dd");
+        }
+        let formula = Formula::new(found).set_result(value);
+        sheet.write_formula_with_format(CHOICE, column + 1, formula, &look)?;
     }
     Ok(())
 }
@@ -148,7 +157,7 @@ fn lines(sheet: &mut Worksheet, answer: &Answer, flows: &Area, day: f64) -> Resu
         sheet.write_with_format(TOP, n, name, &style::header())?;
         sheet.set_column_width(n, 11)?;
     }
-    let cells = ["Link", "To day", super::lists::SHARE].map(|h| range(flows, h));
+    let cells = ["Link", "To day", super::lists::SHARE, "Kind"].map(|h| range(flows, h));
     let small = Looks::new();
     let mut row = TOP + 1;
     for link in answer.theatre.links.iter().filter(|l| l.kind != "road") {
@@ -160,9 +169,9 @@ fn lines(sheet: &mut Worksheet, answer: &Answer, flows: &Area, day: f64) -> Resu
             let formula = match &cells {
                 // Both ends show the same.
                 _ if end == 1 => format!("={}", cell(row - 1, LINES + 2)),
-                [Some(links), Some(days), Some(shares)] => {
-                    let name = cell(row, LINES);
-                    format!("=SUMPRODUCT(MAX(({links}={name})*({days}={DAY})*{shares}))")
+                [Some(links), Some(days), Some(shares), Some(kinds)] => {
+                    let (name, kind) = (cell(row, LINES), link.kind);
+                    format!("=SUMPRODUCT(MAX(({links}={name})*({kinds}=\"{kind}\")*({days}={DAY})*{shares}))")
                 }
                 _ => "=0".into(),
             };
@@ -182,7 +191,9 @@ fn lines(sheet: &mut Worksheet, answer: &Answer, flows: &Area, day: f64) -> Resu
 
 /// The largest share of its capacity that a line carries on the day, either way.
 fn used(answer: &Answer, link: &MapLink, day: f64) -> f64 {
-    let of_it = |f: &&crate::answer::FlowRow| f.link == link.key && f.to_day == day && super::lists::is_listed(f);
+    let of_it = |f: &&crate::answer::FlowRow| {
+        f.kind == link.kind && f.link == link.key && f.to_day == day && super::lists::is_listed(f)
+    };
     let shares = answer.flows.iter().filter(of_it).map(|f| f.traffic_per_day / f.capacity_per_day);
     shares.filter(|s| s.is_finite()).fold(0.0, f64::max)
 }
@@ -229,7 +240,7 @@ fn places(sheet: &mut Worksheet, answer: &Answer, day: f64) -> Result<u32, XlsxE
             (PLACES + 7, cell(CHOICE, 11), last.is_some_and(|s| s.railhead.contains(&i))),
         ] {
             let name = cell(row, PLACES);
-            let holds = format!("ISNUMBER(SEARCH(\", \"&{name}&\", \",\", \"&{names}&\", \"))");
+            let holds = format!("ISNUMBER(FIND(\", \"&{name}&\", \",\", \"&{names}&\", \"))");
             shown(sheet, (row, column), &holds, (place.latitude, now), &small.degrees)?;
         }
     }
@@ -341,7 +352,8 @@ fn chart(theatre: &Theatre, frame: &Frame, (ground, lines, places): (&[(u16, u32
     }
     let labels = |of: fn(&MapPlace) -> bool| {
         let one = |p: &MapPlace| {
-            if of(p) {
+            // A name that a chart would take for cells goes without a label.
+            if of(p) && plain(&p.name) == p.name {
                 let mut font = ChartFont::new();
                 font.set_size(8).set_color(Color::RGB(style::SLATE));
                 ChartDataLabel::new().set_value(p.name.as_str()).set_font(&font).clone()
