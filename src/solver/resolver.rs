@@ -178,6 +178,8 @@ mod hot {
         highs: *mut c_void,
         columns: usize,
         rows: usize,
+        /// Where the last run ended that ended well. Read at once: HiGHS no longer vouches for it after a change of the program.
+        corner: Option<Basis>,
     }
 
     // SAFETY: an instance of HiGHS may be used by any thread, one at a time; `Hot` is neither cloned nor shared.
@@ -198,7 +200,7 @@ mod hot {
             let lower: Vec<f64> = lp.sides.iter().map(|s| s.lower()).collect();
             let upper: Vec<f64> = lp.sides.iter().map(|s| s.upper()).collect();
             // SAFETY: creates an instance that `Drop` destroys.
-            let hot = Hot { highs: unsafe { Highs_create() }, columns: lp.columns(), rows: lp.rows() };
+            let hot = Hot { highs: unsafe { Highs_create() }, columns: lp.columns(), rows: lp.rows(), corner: None };
             // SAFETY: names end in 0; every array has the length that is passed and lives through the call, in which
             // HiGHS copies it.
             unsafe {
@@ -285,8 +287,12 @@ mod hot {
             })
         }
 
-        /// The corner at which the last run ended.
+        /// The corner at which the last run ended that ended well.
         pub fn basis(&self) -> Option<Basis> {
+            self.corner.clone()
+        }
+
+        fn read_basis(&self) -> Option<Basis> {
             let (mut columns, mut rows) = (vec![0; self.columns], vec![0; self.rows]);
             // SAFETY: HiGHS writes one number for each column and each row of the basis, and has one of that size after a run
             // that ended well.
@@ -336,7 +342,11 @@ mod hot {
             let seconds = started.elapsed().as_secs_f64();
             let (value, proved) = (lp.value(&x), safe_bound(lp, &y).value);
             let proves = (proved - value).abs() <= WIDEST_GAP * (1.0 + value.abs());
-            proves.then_some(Solution { status: Status::Optimal, x, y, seconds })
+            if !proves {
+                return None;
+            }
+            self.corner = self.read_basis();
+            Some(Solution { status: Status::Optimal, x, y, seconds })
         }
     }
 
