@@ -30,6 +30,8 @@ const HEIGHT: f64 = 620.0;
 const ROW: f64 = 20.0;
 /// Degrees around the outermost places.
 const AROUND: f64 = 0.8;
+/// Degrees by which each line lies beside the last: too little to be seen.
+const ASIDE: f64 = 1e-4;
 /// Cell of the chosen day.
 const DAY: &str = "$B$4";
 
@@ -83,6 +85,8 @@ pub fn write(workbook: &mut Workbook, answer: &Answer, (timeline, flows): (&Area
     let sheet = workbook.add_worksheet();
     head(sheet, "Map", ABOUT, 0)?;
     sheet.set_freeze_panes(0, 0)?;
+    // The date has its room.
+    sheet.set_column_width(3, 12)?;
     choice(sheet, answer, timeline)?;
     let lines = lines(sheet, answer, flows, last.day)?;
     let places = places(sheet, answer, last.day)?;
@@ -160,7 +164,9 @@ fn lines(sheet: &mut Worksheet, answer: &Answer, flows: &Area, day: f64) -> Resu
     let cells = ["Link", "To day", super::lists::SHARE, "Kind"].map(|h| range(flows, h));
     let small = Looks::new();
     let mut row = TOP + 1;
-    for link in answer.theatre.links.iter().filter(|l| l.kind != "road") {
+    for (n, link) in answer.theatre.links.iter().filter(|l| l.kind != "road").enumerate() {
+        // LibreOffice does not draw a stretch that begins in the very point in which the one before it ended.
+        let aside = n as f64 * ASIDE;
         let share = used(answer, link, day);
         for (end, place) in [link.ends.0, link.ends.1].into_iter().enumerate() {
             let place = &answer.theatre.places[place];
@@ -177,7 +183,7 @@ fn lines(sheet: &mut Worksheet, answer: &Answer, flows: &Area, day: f64) -> Resu
             };
             let formula = Formula::new(formula).set_result(share.to_string());
             sheet.write_formula_with_format(row, LINES + 2, formula, &small.share)?;
-            sheet.write_with_format(row, LINES + 3, place.longitude, &small.degrees)?;
+            sheet.write_with_format(row, LINES + 3, place.longitude + aside, &small.degrees)?;
             for (n, load) in (LINES + 4..).zip(&LOADS) {
                 let holds = load.holds.replace("{0}", &cell(row, LINES + 2));
                 shown(sheet, (row, n), &holds, (place.latitude, (load.is)(share)), &small.degrees)?;
