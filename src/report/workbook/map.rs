@@ -30,8 +30,10 @@ const HEIGHT: f64 = 620.0;
 const ROW: f64 = 20.0;
 /// Degrees around the outermost places.
 const AROUND: f64 = 0.8;
-/// Degrees by which each line lies beside the last: too little to be seen.
-const ASIDE: f64 = 1e-4;
+/// Degrees by which each line lies beside the last, and after how many it begins anew: enough for a hundredth of a millimetre, the smallest
+/// distance that LibreOffice knows, and too little to be seen.
+const ASIDE: f64 = 0.0015;
+const STEPS_ASIDE: usize = 23;
 /// Cell of the chosen day.
 const DAY: &str = "$B$4";
 
@@ -166,7 +168,7 @@ fn lines(sheet: &mut Worksheet, answer: &Answer, flows: &Area, day: f64) -> Resu
     let mut row = TOP + 1;
     for (n, link) in answer.theatre.links.iter().filter(|l| l.kind != "road").enumerate() {
         // LibreOffice does not draw a stretch that begins in the very point in which the one before it ended.
-        let aside = n as f64 * ASIDE;
+        let aside = (n % STEPS_ASIDE) as f64 * ASIDE;
         let share = used(answer, link, day);
         for (end, place) in [link.ends.0, link.ends.1].into_iter().enumerate() {
             let place = &answer.theatre.places[place];
