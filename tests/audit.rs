@@ -312,7 +312,7 @@ fn libreoffice_comes_to_the_same_results_and_finds_what_is_changed() {
     let a = corridor_with_figures();
     let office = Office::new();
     let file = office.0.path().join("results.xlsx");
-    report::write(&a, None, &file).expect("written");
+    report::write(&(&a).into(), &file).expect("written");
     let Some(again) = office.recalculated(&file) else { return };
     let (stored, worked_out) = (cells(&sheet(&file, "Audit")), cells(&sheet(&again, "Audit")));
     let mut numbers = 0;
@@ -364,7 +364,7 @@ fn an_answer_that_breaks_a_constraint_is_stored_as_broken() {
     a.flows[i].t_per_day *= 100.0;
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("results.xlsx");
-    report::write(&a, None, &file).expect("written");
+    report::write(&(&a).into(), &file).expect("written");
     let (total, broken) = audited(&file);
     assert_eq!(total, "NOT ALL HOLD");
     assert!(broken.iter().any(|(family, _)| family == "Road capacity"), "{broken:?}");

@@ -467,7 +467,7 @@ fn the_sheet_is_alive() {
         assumption("Forces", "F", "Men", 190_000.0),
         assumption("TruckFleets", "T", "Daily run", 140.0),
     ];
-    let bytes = railhead::report::workbook::bytes(&answer, None).expect("a workbook");
+    let bytes = railhead::report::workbook::bytes(&(&answer).into()).expect("a workbook");
     std::fs::write(&file, bytes).expect("a file");
     let convert = |to: &str, from: &std::path::Path| {
         let mut office = System::new("soffice");

@@ -149,6 +149,18 @@ fn in_a_browser_the_page_agrees_with_the_json() {
     in_browser("page.mjs", &[&a.path("page.html"), &a.path("answer.json")]);
 }
 
+/// At two widths the page looks like the pictures in tests/browser/expected. `node tests/browser/shots.mjs PAGE.html
+/// tests/browser/expected --write` makes them anew; look at them before they go in. `RAILHEAD_KEEP_PAGE=FILE` keeps the page.
+#[test]
+fn the_page_looks_as_it_is_to_look() {
+    let a = solved(&["solve", "--no-plan"], &[]);
+    if let Some(kept) = std::env::var_os("RAILHEAD_KEEP_PAGE") {
+        std::fs::write(kept, &a.page).expect("a page");
+    }
+    let expected = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/expected");
+    in_browser("shots.mjs", &[&a.path("page.html"), &expected]);
+}
+
 /// Within twenty days nobody comes to Bern, 420 km away at 6 km a day: there is no schedule, and the map shows day 0.
 #[test]
 fn a_page_without_a_schedule_still_has_its_map() {
@@ -287,6 +299,7 @@ fn a_hundred_cases_stay_small() {
             solver: "HiGHS".into(),
             input_hash: "0".repeat(64),
             certificate: None,
+            drawn: None,
         };
         let finished = Finished::new(&case, Outcome::Answered(Box::new(answered)), 1.0);
         (case, finished)

@@ -18,7 +18,7 @@ const SHEETS: [&str; 8] =
 fn opened(answer: &Answer) -> Xlsx<std::io::BufReader<std::fs::File>> {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("test.results.xlsx");
-    report::write(answer, None, &path).unwrap();
+    report::write(&answer.into(), &path).unwrap();
     let mut book: Xlsx<_> = open_workbook(&path).unwrap();
     book.load_tables().unwrap();
     book
@@ -102,8 +102,8 @@ fn first_sheet_says_verdict_reasons_and_stamp() {
 
 #[test]
 fn same_answer_same_bytes() {
-    assert_eq!(report::workbook::bytes(&sample(), None).unwrap(), report::workbook::bytes(&sample(), None).unwrap());
-    assert_eq!(json(&sample(), None).unwrap(), json(&sample(), None).unwrap());
+    assert_eq!(report::workbook::bytes(&(&sample()).into()).unwrap(), report::workbook::bytes(&(&sample()).into()).unwrap());
+    assert_eq!(json(&(&sample()).into()).unwrap(), json(&(&sample()).into()).unwrap());
 }
 
 #[test]
@@ -133,14 +133,14 @@ fn an_answer_without_schedule_can_be_written() {
 
 #[test]
 fn a_missing_folder_is_an_error_in_words() {
-    let error = report::write(&sample(), None, Path::new("/no/such/folder/a.xlsx")).unwrap_err();
+    let error = report::write(&(&sample()).into(), Path::new("/no/such/folder/a.xlsx")).unwrap_err();
     assert!(error.to_string().contains("the folder does not exist"), "{error}");
 }
 
 #[test]
 fn json_holds_the_numbers_of_the_answer() {
     let answer = sample();
-    let value: serde_json::Value = serde_json::from_str(&json(&answer, None).unwrap()).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&json(&(&answer).into()).unwrap()).unwrap();
     assert_eq!(value["format"], "railhead-answer");
     assert_eq!(value["schema_version"], 1);
     assert_eq!(value["verdict"], "NO");

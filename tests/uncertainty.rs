@@ -275,3 +275,81 @@ fn it_stops_when_it_knows_enough_and_goes_on_where_it_was() {
     assert_eq!(std::fs::read(&block).expect("a block"), whole);
     assert_eq!(all["counts"]["draws"], 300);
 }
+
+/// The sheet Question asks for draws: `solve` says how sure the answer is, in what it prints, in the workbook, on the page and for programs,
+/// and the result is that of `uncertainty` with the same draws; `--draws 0` leaves it. The question itself may be another.
+#[test]
+fn the_workbook_asks_for_draws() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let question = "title,question,start_date,horizon_days,period_days,sustain_days,target_men,resistance_profile,curve_dates,draws,seed\n\
+                    T,how soon,1945-01-12,200,10,10,300000,fierce,3,60,7\n";
+    let rule = format!("{RULE}SupplyStreams,,,uniform,,,\n");
+    let model = one_class(dir.path(), &[("question", question), ("uncertainty", &rule)]);
+    let (book, page) = (dir.path().join("asked.xlsx"), dir.path().join("asked.html"));
+    let solve = |more: &[&str]| {
+        let mut run = railhead();
+        run.arg("solve").arg(&model).arg("-o").arg(&book).arg("--html").arg(&page).args(more);
+        String::from_utf8_lossy(&run.assert().success().get_output().stdout).into_owned()
+    };
+    let printed: Json = serde_json::from_str(&solve(&["--format", "json"])).expect("json");
+    let alone = result(&model, &dir.path().join("out"), &[]);
+    let found = &printed["uncertainty"];
+    for part in ["not_ruled_out", "men", "ranking", "tornado", "research", "counts", "draws"] {
+        assert_eq!(found[part], alone[part], "{part}");
+    }
+    assert_eq!((found["counts"]["draws"].as_u64(), found["seed"].as_u64()), (Some(60), Some(7)));
+    // What was drawn is not drawn again.
+    let text = solve(&[]);
+    let share = format!("P(YES) at most {:.1} %", found["not_ruled_out"]["share"].as_f64().expect("a share") * 100.0);
+    assert!(text.contains("HOW SURE") && text.contains(&share), "{text}");
+    assert!(std::fs::read_to_string(&page).expect("a page").contains(&share));
+    let sheets = calamine::open_workbook_auto(&book).expect("a workbook");
+    let sheets = calamine::Reader::sheet_names(&sheets);
+    for name in ["Answer", "UncertaintyResults", "Tornado", "Ranking", "MenOfDraws"] {
+        assert!(sheets.iter().any(|s| s == name), "{name} in {sheets:?}");
+    }
+    assert!(dir.path().join("asked.uncertainty").join("draws.csv").is_file());
+    let without = solve(&["--draws", "0"]);
+    assert!(!without.contains("HOW SURE"), "{without}");
+}
+
+/// A batch with draws has for each case what `uncertainty` has for the same scenario, whole and in two parts; a lever that is moved stays where
+/// it is in every draw: at 1,300 t/day none is ruled out, at 900 all are.
+#[test]
+fn cases_of_a_batch_are_drawn_too() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let rule = format!("{RULE}SupplyStreams,,,uniform,,,\n");
+    let levers = "lever,name,resource,applies_to,can_change,least,most,weight\nall,All,supplies,S,yes,500,2000,1\n";
+    let scenarios = "scenario,sheet,row,column,how,value\nfewer,Question,,Target,set,250000\n";
+    let model =
+        one_class(dir.path(), &[("uncertainty", &rule), ("levers", levers), ("scenarios", scenarios)]);
+    let batch = |out: &str, more: &[&str]| {
+        let mut run = railhead();
+        run.arg("batch").arg(&model).args(["--draws", "60", "--seed", "7", "--no-plan", "--out"]).arg(dir.path().join(out));
+        run.args(more).assert().success();
+    };
+    let read = |out: &str| std::fs::read_to_string(dir.path().join(out).join("summary.csv")).expect("a summary");
+    batch("whole", &[]);
+    let rows = |out: &str| {
+        let text = read(out);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let heads = reader.headers().expect("heads").clone();
+        let at = heads.iter().position(|h| h == "not_ruled_out").expect("a column");
+        reader.records().map(|r| r.expect("a row")[at].parse::<f64>().expect("a share")).collect::<Vec<f64>>()
+    };
+    let scenario = ["--draws", "60", "--scenario", "fewer"];
+    let alone = [result(&model, &dir.path().join("a"), &["--draws", "60"]), result(&model, &dir.path().join("b"), &scenario)];
+    let expected = alone.map(|found| found["not_ruled_out"]["share"].as_f64().expect("a share"));
+    assert_eq!(rows("whole"), expected);
+    assert!(expected[1] > expected[0], "{expected:?}");
+    for part in ["2/2", "1/2"] {
+        batch("parts", &["--shard", part]);
+    }
+    railhead().arg("merge").arg(dir.path().join("parts")).assert().success();
+    assert_eq!(read("parts"), read("whole"));
+    let page = std::fs::read_to_string(dir.path().join("whole/report.html")).expect("a page");
+    let link = page.split("href=\"").find(|l| l.starts_with("drawn/")).expect("a link to the draws");
+    assert!(dir.path().join("whole").join(link.split('"').next().expect("a link")).is_file(), "{link}");
+    batch("moved", &["--sweep", "all=900,1300"]);
+    assert_eq!(rows("moved"), [0.0, 1.0]);
+}

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::case::Case;
+use super::drawn::Drawn;
 use crate::answer::{Answer, at_place};
 use crate::files::{self, WriteError};
 
@@ -70,6 +71,9 @@ pub struct Answered {
     pub input_hash: String,
     /// Name of the certificate, which was checked when it was made; none where none was asked for.
     pub certificate: Option<String>,
+    /// How sure it is, where draws were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<Drawn>,
 }
 
 /// The ceiling of one date.
@@ -117,6 +121,7 @@ impl Answered {
             solver: a.stamp.solver.clone(),
             input_hash: a.stamp.input_hash.clone(),
             certificate,
+            drawn: None,
         }
     }
 }

@@ -6,12 +6,14 @@
 //! were done before it, nor how many at a time.
 
 mod case;
+mod drawn;
 mod finished;
 mod ground;
 mod run;
 mod sweep;
 
 pub use case::{Case, Shard};
+pub use drawn::{Drawn, Draws};
 pub use finished::{Answered, DatePoint, Finished, Outcome, gather};
 pub use run::{Ask, Batch, Note, Settings, Source};
 pub use sweep::{Sweep, Value, product};

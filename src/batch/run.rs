@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use super::case::{Case, Shard};
+use super::drawn::{Drawn, Draws};
 use super::finished::{self, Answered, Finished, Outcome};
 use super::ground::Ground;
 use super::sweep::{self, Sweep, product};
@@ -47,6 +48,8 @@ pub struct Settings<'a> {
     pub with_certificate: bool,
     /// Whether every date of the curve is solved, rather than the last one and what is needed to prove that no other is better.
     pub with_curve: bool,
+    /// Draws around every case, for how sure its answer is.
+    pub draws: Option<Draws<'a>>,
     /// Cases at a time.
     pub threads: usize,
 }
@@ -103,8 +106,9 @@ impl<'a> Batch<'a> {
 
     fn case(&self, source: &Source, scenario: Option<String>, levers: Vec<(String, f64)>) -> Case {
         let s = &self.settings;
+        let draws = s.draws.map_or(String::new(), |d| format!("\n{} draws, seed {}", d.count, d.seed));
         let words = format!(
-            "{}\n{}\n{}\n{scenario:?}\n{levers:?}\n{}\n{}\n{}\n{}\n{}\n{}",
+            "{}\n{}\n{}\n{scenario:?}\n{levers:?}\n{}\n{}\n{}\n{}\n{}\n{}{draws}",
             env!("CARGO_PKG_VERSION"),
             source.input,
             source.book.hash,
@@ -120,11 +124,16 @@ impl<'a> Batch<'a> {
 
     /// The campaign of a scenario with what else is asked, or what is wrong with it.
     fn reading(&self, source: &Source, scenario: Option<&str>) -> Result<Reading, String> {
+        self.reading_of(source, scenario, self.settings.ask).map(|(_, reading)| reading)
+    }
+
+    /// The same asked otherwise, with the book.
+    fn reading_of(&self, source: &Source, scenario: Option<&str>, ask: Ask) -> Result<(RawBook, Reading), String> {
         let mut book = source.book.clone();
-        let problems = (self.settings.ask)(&mut book, scenario)?;
+        let problems = ask(&mut book, scenario)?;
         let reading = tables::read(&book);
         match (&reading.campaign, problems.is_empty()) {
-            (Some(_), true) => Ok(reading),
+            (Some(_), true) => Ok((book, reading)),
             _ => Err(in_words(problems.iter().chain(&reading.problems).filter(|p| p.is_error()))),
         }
     }
@@ -231,7 +240,36 @@ impl<'a> Batch<'a> {
             proof::write(&made, &folder.join(&file))?;
             certificate = Some(file.display().to_string());
         }
-        Ok(Outcome::Answered(Box::new(Answered::of(&answer, certificate))))
+        let mut answered = Answered::of(&answer, certificate);
+        if let Some(draws) = &self.settings.draws {
+            match self.drawn(draws, (source, case), folder)? {
+                Ok(drawn) => answered.drawn = Some(drawn),
+                Err(why) => return Ok(Outcome::Failed(why)),
+            }
+        }
+        Ok(Outcome::Answered(Box::new(answered)))
+    }
+
+    /// How sure the answer of a case is.
+    ///
+    /// # Errors
+    /// Where nothing can be written, or a sentence why there are no draws.
+    fn drawn(
+        &self,
+        draws: &Draws,
+        (source, case): (&Source, &Case),
+        folder: &Path,
+    ) -> Result<Result<Drawn, String>, WriteError> {
+        let made = self.reading_of(source, case.scenario.as_deref(), draws.ask).and_then(|(book, reading)| {
+            let campaign = reading.campaign.ok_or("It has problems.")?.with_levers(&case.levers)?;
+            Ok((book, campaign))
+        });
+        match made {
+            Ok((book, campaign)) => {
+                draws.of((&book, &campaign), case, (self.settings.backend, self.settings.limits), folder)
+            }
+            Err(why) => Ok(Err(why)),
+        }
     }
 }
 

@@ -52,6 +52,10 @@ pub struct Question {
     pub curve_dates: usize,
     /// Day on which the questions about one date look; `None` = the last possible date.
     pub on_day: Option<Days>,
+    /// Draws from the ranges of the figures that `solve` makes too; `None` = it makes none.
+    pub draws: Option<usize>,
+    /// Seed of the draws.
+    pub seed: u64,
     pub note: String,
     /// The scenario of the workbook that this is; `None` = the workbook as it stands.
     pub scenario: Option<String>,

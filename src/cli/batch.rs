@@ -6,11 +6,13 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::asked::Asked;
+use super::drawn::ASKED;
 use super::solve::{Wanted, backend};
 use super::{Outcome, Trouble, say};
-use crate::batch::{Batch as Cases, Case, Finished, Note, Settings, Shard, Source, Sweep, gather};
+use crate::batch::{Batch as Cases, Case, Draws, Finished, Note, Settings, Shard, Source, Sweep, gather};
 use crate::solver::Limits;
 use crate::tables::RawBook;
+use crate::uncertain::{Found, Task};
 use crate::{input, report, scenarios};
 
 /// Cases that are named where they are missing or failed; of more it is said how many.
@@ -50,6 +52,13 @@ pub struct Batch {
     /// Also write a certificate of every answer into DIR/certificates, checked as `railhead verify` does
     #[arg(long)]
     certificates: bool,
+    /// Say how sure each answer is too: so many draws from the ranges of the figures, as `railhead uncertainty` makes them, kept in
+    /// DIR/drawn
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    draws: Option<u32>,
+    /// Seed of the draws: any number
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "draws")]
+    seed: u64,
     /// Only this part of the cases, as 2/7: for one of seven machines with a common folder; `railhead merge` puts them together
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,
@@ -84,6 +93,11 @@ pub fn run(args: &Batch) -> Result<Outcome, Trouble> {
     let ask = |book: &mut RawBook, scenario: Option<&str>| {
         Asked::of_batch(args.question.clone(), args.period, scenario).put_into(book).map_err(|t| t.0)
     };
+    let ask_of_draws = |book: &mut RawBook, scenario: Option<&str>| {
+        Asked::of_batch(Some(ASKED.into()), args.period, scenario).put_into(book).map_err(|t| t.0)
+    };
+    let keep = |task: &Task, found: &Found, folder: &Path| report::uncertain::write(found, &task.values(found), folder);
+    let draws = args.draws.map(|n| Draws { count: n as usize, seed: args.seed, ask: &ask_of_draws, keep: &keep });
     let settings = Settings {
         asked: format!("{:?} {:?}", args.question, args.period),
         ask: &ask,
@@ -92,6 +106,7 @@ pub fn run(args: &Batch) -> Result<Outcome, Trouble> {
         with_plan: !args.no_plan,
         with_certificate: args.certificates,
         with_curve: args.curve,
+        draws,
         threads: args.threads.map_or(machine, usize::from),
     };
     let asked = Asked::in_steps(args.period);

@@ -7,7 +7,7 @@ use indicatif::ProgressBar;
 
 use super::solve::{Solve, bar};
 use super::{Outcome, Trouble, say};
-use crate::report;
+use crate::report::{self, Told};
 use crate::study::{self, Listener, Parts, Progress, Section, Study};
 
 /// Say why: what decides, what each step more is worth, where the answer flips, what it would take. Takes longer than solve
@@ -64,10 +64,10 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     }
     let bar = bar(solve.quiet);
     // Every part is printed when it is done: the last ones take long.
-    let told = Cell::new(0);
+    let known = Cell::new(0);
     let print = |study: &Study, section: Section| {
         if section == Section::Reason {
-            told.set(study.stopped);
+            known.set(study.stopped);
         }
         if let Some(look) = look {
             bar.suspend(|| say(&report::explained::lists(study, section, look)));
@@ -77,17 +77,24 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     let studied = study::study((&task, &ready.book), (&answer, &evidence), args.parts(), &listener);
     bar.finish_and_clear();
     // The answer is not lost with its explanation.
-    let written = solve.write(&ready, &task, (&answer, &evidence), studied.as_ref().ok())?;
-    let study = studied.map_err(|e| {
+    let drawn = solve.drawn(&ready);
+    let found = drawn.as_ref().ok().and_then(Option::as_ref);
+    let told = Told { answer: &answer, study: studied.as_ref().ok(), drawn: found };
+    let written = solve.write(&ready, &task, &told, &evidence)?;
+    let json = report::json::json(&told).map_err(|e| Trouble(e.to_string()));
+    let study = studied.as_ref().map_err(|e| {
         Trouble(format!("No explanation: {e}. The answer without it is in {}.", written.path(&ready.place).display()))
     })?;
     if let Some(look) = look {
-        say(&report::explained::foot(&answer, (&study, told.get()), look));
+        say(&report::explained::foot(&answer, (study, known.get()), look));
+        if let Some(found) = found {
+            say(&report::uncertain::below(found, look));
+        }
         solve.say_files(&ready, &written);
     } else if !solve.quiet {
-        say(&report::json::json(&answer, Some(&study)).map_err(|e| Trouble(e.to_string()))?);
+        say(&json?);
     }
-    Ok(Outcome::Fine)
+    drawn.map(|_| Outcome::Fine)
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {

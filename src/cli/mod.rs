@@ -5,6 +5,7 @@ mod backtest;
 mod batch;
 mod check;
 mod compare;
+mod drawn;
 mod explain;
 mod export;
 mod marked;

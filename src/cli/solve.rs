@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::drawn::{self, Drawn};
 use super::results::{Place, Written};
 use super::{Outcome, Trouble, problems, say};
 use crate::answer::{self, Answer, Evidence, Progress, Task};
-use crate::campaign::{Campaign, Problem};
+use crate::batch::Shard;
+use crate::campaign::{Campaign, Problem, Question};
 use crate::files::WriteError;
+use crate::report::Told;
 use crate::report::look::Look;
 use crate::solver::{Backend, Limits};
-use crate::study::Study;
 use crate::tables::{self, RawBook};
+use crate::uncertain::{Found, Settings};
 use crate::{input, proof, report};
 
 /// Answer the question of a workbook; puts the results into it
@@ -44,6 +47,13 @@ pub struct Solve {
     /// Also write the answer as one page with map and charts, which opens in any browser
     #[arg(long, value_name = "OUT.html", value_parser = super::results::page_name)]
     html: Option<PathBuf>,
+    /// Say how sure the answer is too: so many draws from the ranges of the figures, as `railhead uncertainty` makes them; 0 for
+    /// none [default: the workbook's (Question, 'Draws')]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    draws: Option<u32>,
+    /// Seed of the draws [default: the workbook's (Question, 'Seed')]
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
     /// Don't look for a plan: only prove what is impossible
     #[arg(long)]
     no_plan: bool,
@@ -85,18 +95,24 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let Some(ready) = args.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(args);
     let (answer, evidence) = args.answered(&task)?;
-    let written = args.write(&ready, &task, (&answer, &evidence), None)?;
+    let drawn = args.drawn(&ready);
+    // The answer is not lost with the draws.
+    let told = Told { drawn: drawn.as_ref().ok().and_then(Option::as_ref), ..Told::from(&answer) };
+    let written = args.write(&ready, &task, &told, &evidence)?;
     if !args.quiet {
         match args.format.look() {
             Some(look) => {
                 args.say_warnings(&answer.warnings);
                 say(&report::text::written(&answer, look));
+                if let Some(found) = told.drawn {
+                    say(&report::uncertain::below(found, look));
+                }
                 args.say_files(&ready, &written);
             }
-            None => say(&report::json::json(&answer, None).map_err(|e| Trouble(e.to_string()))?),
+            None => say(&report::json::json(&told).map_err(|e| Trouble(e.to_string()))?),
         }
     }
-    Ok(Outcome::Fine)
+    drawn.map(|_| Outcome::Fine)
 }
 
 /// An input that was read and found in order, and where its results go.
@@ -186,6 +202,29 @@ impl Solve {
         answered.map_err(|e| Trouble(format!("No answer: {e}.")))
     }
 
+    /// How sure the answer is, where draws are asked for.
+    pub(super) fn drawn(&self, ready: &Ready) -> Result<Option<Found>, Trouble> {
+        let q = &ready.campaign.question;
+        let Some(draws) = self.draws_of(q) else { return Ok(None) };
+        let machine = std::thread::available_parallelism().map_or(1, usize::from);
+        let settings = Settings {
+            draws,
+            seed: self.seed.unwrap_or(q.seed),
+            within: None,
+            backend: ready.backend,
+            limits: Limits { seconds: self.time_limit },
+            threads: machine,
+            shard: Shard::WHOLE,
+        };
+        let folder = drawn::beside(ready.place.path());
+        Drawn { settings, folder: &folder, quiet: self.quiet }.whatever_is_asked(&ready.book)
+    }
+
+    /// How many draws are asked for, if any.
+    fn draws_of(&self, q: &Question) -> Option<usize> {
+        self.draws.map(|n| n as usize).or(q.draws).filter(|n| *n > 0)
+    }
+
     /// What is to be answered.
     pub(super) fn file(&self) -> &Path {
         &self.file
@@ -196,19 +235,19 @@ impl Solve {
         &self,
         ready: &Ready,
         task: &Task,
-        (answer, evidence): (&Answer, &Evidence),
-        study: Option<&Study>,
+        told: &Told,
+        evidence: &Evidence,
     ) -> Result<Written, Trouble> {
         let unfit = |e: rust_xlsxwriter::XlsxError| WriteError::Unfit(ready.place.path().into(), e.to_string());
-        let written = ready.place.write(&report::workbook::bytes(answer, study).map_err(unfit)?, &ready.read)?;
+        let written = ready.place.write(&report::workbook::bytes(told).map_err(unfit)?, &ready.read)?;
         if let Some(folder) = &self.csv {
-            report::csv::write(answer, folder)?;
+            report::csv::write(told.answer, folder)?;
         }
         if let Some(file) = &self.html {
-            report::html::write(answer, study, file)?;
+            report::html::write(told, file)?;
         }
         if let Some(file) = &self.certificate {
-            proof::write(&proof::make(task.campaign, answer, evidence), file)?;
+            proof::write(&proof::make(task.campaign, told.answer, evidence), file)?;
         }
         Ok(written)
     }
@@ -237,6 +276,9 @@ impl Solve {
         }
         if let Some(file) = &self.html {
             say(&format!("Page: {}\n", file.display()));
+        }
+        if self.draws_of(&ready.campaign.question).is_some() {
+            say(&format!("Draws: {}\n", drawn::beside(ready.place.path()).display()));
         }
         if let Some(file) = &self.certificate {
             say(&format!("Certificate: {}\n", file.display()));

@@ -1,32 +1,34 @@
 //! `railhead uncertainty`: how sure the answer is, and which guess to research next.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::asked::Asked;
+use super::drawn::{self, ASKED, Drawn};
 use super::solve::{Wanted, backend};
 use super::{Outcome, Output, Trouble, problems, say};
 use crate::batch::Shard;
 use crate::campaign::Problem;
-use crate::files::WriteError;
 use crate::solver::Limits;
 use crate::tables;
-use crate::uncertain::{Failed, Note, Settings, Task};
-use crate::{files, input, report};
+use crate::uncertain::Settings;
+use crate::{input, report};
+
+/// Draws where nobody says how many.
+const DRAWS: usize = 1000;
 
 /// Say how sure the answer is: draw every figure from its range, many times, and prove a verdict for each draw
 #[derive(Debug, Args)]
 pub struct Uncertainty {
     /// Workbook (.xlsx), or folder of a text model
     file: PathBuf,
-    /// How many draws
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(10..=100_000))]
-    draws: u32,
-    /// Any number: the same one gives the same draws
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    seed: u64,
+    /// How many draws [default: the workbook's (Question, 'Draws'), or 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=100_000))]
+    draws: Option<u32>,
+    /// Any number: the same one gives the same draws [default: the workbook's (Question, 'Seed'), or 1]
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
     /// Stop as soon as the odds are known to within this share to either side, for example 0.02 (not with --shard)
     #[arg(long, value_name = "SHARE", value_parser = share, conflicts_with = "shard")]
     within: Option<f64>,
@@ -74,7 +76,7 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
     }
     let mut book = input::open(&args.file)?;
     // Whatever the workbook asks, here it is whether the target can be reached on any date.
-    let asked = Asked::of_batch(Some("can it be done".into()), args.period, args.scenario.as_deref());
+    let asked = Asked::of_batch(Some(ASKED.into()), args.period, args.scenario.as_deref());
     let caution = asked.caution(&book);
     let unmade = asked.put_into(&mut book)?;
     let reading = tables::read(&book);
@@ -85,42 +87,26 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
     };
     let machine = std::thread::available_parallelism().map_or(1, usize::from);
     let settings = Settings {
-        draws: args.draws as usize,
-        seed: args.seed,
+        draws: args.draws.map(|n| n as usize).or(campaign.question.draws).unwrap_or(DRAWS),
+        seed: args.seed.unwrap_or(campaign.question.seed),
         within: args.within,
         backend: backend(args.backend)?,
         limits: Limits { seconds: args.time_limit },
         threads: args.threads.map_or(machine, usize::from),
         shard: args.shard.unwrap_or(Shard::WHOLE),
     };
-    let folder = args.out.clone().unwrap_or_else(|| beside(&args.file));
-    std::fs::create_dir_all(&folder).map_err(|e| WriteError::from_io(&folder, &e))?;
-    let bar = bar(args.quiet);
-    let task = Task { book: &book, campaign: &campaign, settings };
-    let done = task.run(&folder, &|note| show(&bar, note));
-    bar.finish_and_clear();
-    let found = match done {
-        Ok(Some(found)) => found,
-        Ok(None) => {
-            let (part, of) = (settings.shard.number, settings.shard.of);
-            say(&format!("Part {part} of {of} is done. When all parts are, run the same once more without --shard.\n"));
-            return Ok(Outcome::Fine);
-        }
-        Err(Failed::Write(e)) => return Err(e.into()),
-        Err(Failed::Solve(e)) => return Err(Trouble(format!("No answer: {e}."))),
-        Err(Failed::Sense(why)) => return Err(Trouble(why)),
+    let folder = args.out.clone().unwrap_or_else(|| drawn::beside(&args.file));
+    let drawn = Drawn { settings, folder: &folder, quiet: args.quiet };
+    let Some(found) = drawn.found(&book, &campaign)? else {
+        let (part, of) = (settings.shard.number, settings.shard.of);
+        say(&format!("Part {part} of {of} is done. When all parts are, run the same once more without --shard.\n"));
+        return Ok(Outcome::Fine);
     };
-    let json = report::uncertain::json(&found).map_err(|e| Trouble(e.to_string()))?;
-    files::replace(&folder.join("uncertainty.json"), json.as_bytes())?;
-    report::uncertain::write_csv(&found, &task.values(&found), &folder.join("draws.csv"))?;
-    let workbook = folder.join("uncertainty.xlsx");
-    report::workbook::uncertain::write(&found, &workbook)?;
-    report::html::uncertain::write(&found, &folder.join("report.html"))?;
     if args.quiet {
         return Ok(Outcome::Fine);
     }
     match args.format {
-        Output::Json => say(&json),
+        Output::Json => say(&report::uncertain::json(&found).map_err(|e| Trouble(e.to_string()))?),
         Output::Text => {
             say(&report::uncertain::text(&found));
             if let Some(caution) = caution {
@@ -128,48 +114,9 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
             }
             say(&format!(
                 "\nResults: {}, with uncertainty.json, draws.csv and report.html beside it\n",
-                workbook.display()
+                report::uncertain::workbook(&folder).display()
             ));
         }
     }
     Ok(Outcome::Fine)
-}
-
-/// `NAME.uncertainty` in the folder of the input.
-fn beside(file: &Path) -> PathBuf {
-    let stem = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_else(|| "railhead".into());
-    file.with_file_name(format!("{stem}.uncertainty"))
-}
-
-/// On standard error, and only on a terminal.
-fn bar(quiet: bool) -> ProgressBar {
-    if quiet {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(1);
-    let template = "{bar:24} {pos}/{len}, {per_sec}, {elapsed} so far, {eta} left  {msg}";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(std::time::Duration::from_millis(250));
-    bar
-}
-
-fn show(bar: &ProgressBar, note: Note) {
-    match note {
-        Note::Draws { all, before } => {
-            bar.set_length(all as u64);
-            // What was done before says nothing about the rate.
-            bar.set_position(before as u64);
-            bar.reset_eta();
-        }
-        Note::Base => bar.set_message("the campaign as it stands, to start from"),
-        Note::Pilot => bar.set_message("the first draws, for their prices"),
-        Note::Draw | Note::Bar => bar.inc(1),
-        Note::Odds(odds) => bar.set_message(report::uncertain::odds(&odds)),
-        Note::Tornado(n) => {
-            bar.inc_length(n as u64);
-            bar.set_message("one figure at a time");
-        }
-    }
 }

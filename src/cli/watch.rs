@@ -98,7 +98,7 @@ fn answered(args: &Watch, last: Option<&Last>) -> Result<Option<Last>, Trouble> 
     }
     let task = ready.task(solve);
     let (answer, evidence) = solve.answered(&task)?;
-    let written = solve.write(&ready, &task, (&answer, &evidence), None)?;
+    let written = solve.write(&ready, &task, &(&answer).into(), &evidence)?;
     match last {
         None => say(&report::text::written(&answer, report::look::Look::Coloured)),
         Some(last) => say(&format!("\n{}", report::compared::answers(&compare::answers(&last.answer, &answer)))),

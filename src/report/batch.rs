@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::text::{brief, table};
-use super::words::{signed_percent, whole};
-use crate::batch::{Answered, Case, Finished, Outcome};
+use super::words::{at_most, signed_percent, whole};
+use crate::batch::{Answered, Case, Drawn, Finished, Outcome};
 use crate::files::{self, WriteError};
 
 /// Letters of what is short.
@@ -19,17 +19,34 @@ pub fn list(rows: &[Row]) -> String {
         Outcome::Answered(a) => vec![
             case.name(),
             a.verdict.clone(),
-            whole(a.most_men),
+            at_most(a.most_men),
             target(a).map(signed_percent).unwrap_or_default(),
             a.plan_men.map(|men| whole(men.floor())).unwrap_or_default(),
             brief(&a.short_of, SHORT),
+            a.drawn.as_ref().map(likely).unwrap_or_default(),
         ],
         Outcome::Failed(why) | Outcome::Broken(why) => {
-            vec![case.name(), "FAILED".into(), String::new(), String::new(), String::new(), brief(why, SHORT)]
+            vec![case.name(), "FAILED".into(), String::new(), String::new(), String::new(), brief(why, SHORT), String::new()]
         }
     };
-    let headers = ["Case", "Answer", "Men at most", "Margin", "Plan", "Short of, first"];
-    table(headers, rows.iter().map(row), &[2, 3, 4])
+    let headers = ["Case", "Answer", "Men at most", "Margin", "Plan", "Short of, first", "P(YES) at most"];
+    // A column that nobody asked for takes room from the names.
+    let shown = headers.len() - usize::from(!is_drawn(rows));
+    let cells = rows.iter().map(row).map(|mut cells| {
+        cells.truncate(shown);
+        cells
+    });
+    table(headers.into_iter().take(shown), cells, &[2, 3, 4, 6])
+}
+
+/// Whether how sure the answers are was asked for.
+pub(super) fn is_drawn(rows: &[Row]) -> bool {
+    rows.iter().any(|(_, f)| matches!(&f.outcome, Outcome::Answered(a) if a.drawn.is_some()))
+}
+
+/// The most that the chance of a YES can be, by the draws.
+pub(super) fn likely(drawn: &Drawn) -> String {
+    format!("{:.1} %", 100.0 * drawn.not_ruled_out.share)
 }
 
 /// The margin, where there is a target to have one to.
@@ -68,6 +85,7 @@ pub fn write_csv(rows: &[Row], folder: &Path) -> Result<(), WriteError> {
     let heads = |more: &[&str]| -> Vec<String> {
         ["input", "scenario"].iter().chain(&levers).chain(more).map(|s| s.to_string()).collect()
     };
+    let is_drawn = is_drawn(rows);
     let mut summary = vec![heads(&[
         "question",
         "verdict",
@@ -87,6 +105,18 @@ pub fn write_csv(rows: &[Row], folder: &Path) -> Result<(), WriteError> {
         "version",
         "solver",
     ])];
+    if is_drawn {
+        let more = ["draws", "seed", "not_ruled_out", "from", "to", "p05_men", "p50_men", "p95_men", "research"];
+        summary[0].extend(more.map(String::from));
+    }
+    let drawn = |d: &Drawn| {
+        let o = &d.not_ruled_out;
+        let numbers = [o.share, o.from, o.to, d.p05_men, d.p50_men, d.p95_men].map(|n| n.to_string());
+        let mut cells = vec![o.of.to_string(), d.seed.to_string()];
+        cells.extend(numbers);
+        cells.push(d.research.first().cloned().unwrap_or_default());
+        cells
+    };
     let mut dates = vec![heads(&["day", "date", "most_men"])];
     for (case, finished) in rows {
         let mut row = of_case(case);
@@ -111,6 +141,7 @@ pub fn write_csv(rows: &[Row], folder: &Path) -> Result<(), WriteError> {
                     a.version.clone(),
                     a.solver.clone(),
                 ]);
+                row.extend(a.drawn.as_ref().map(drawn).unwrap_or_default());
                 dates.extend(a.dates.iter().map(|p| {
                     let mut row = of_case(case);
                     row.extend([p.day.to_string(), p.date.clone(), p.most_men.to_string()]);
@@ -125,6 +156,7 @@ pub fn write_csv(rows: &[Row], folder: &Path) -> Result<(), WriteError> {
                 row.extend(std::iter::repeat_n(String::new(), 5));
             }
         }
+        row.resize(summary[0].len(), String::new());
         summary.push(row);
     }
     table_file(&folder.join("summary.csv"), &summary)?;

@@ -124,7 +124,7 @@ fn timeline(answer: &Answer, look: Look) -> Option<String> {
             if t.days_of_supply.is_finite() { format!("{:.1}", t.days_of_supply) } else { "-".into() },
         ]
     });
-    let headers = ["Day", "Date", "Front", "Railhead", "Men", "Engaged", "Stock (days)"];
+    let headers = ["Day", "Date", "Front", "Railhead", "Men at end", "Engaged, mean", "Stock (days)"];
     let list = look.table(headers, rows, &[0, 4, 5, 6]);
     if list.is_empty() {
         return None;

@@ -1,9 +1,10 @@
 //! How sure an answer is: for a terminal of 80 columns, for programs, and every draw as CSV.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::look::Look;
 use super::text::{brief, section, table};
 use super::words::{at_most, day, signed_percent, whole, wrapped};
 use crate::files::{self, WriteError};
@@ -73,6 +74,21 @@ pub fn text(found: &Found) -> String {
     let mut out = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
     out.push('\n');
     out
+}
+
+/// What stands below an answer of which draws were made: the odds, the spread, what to research next.
+pub fn below(found: &Found, look: Look) -> String {
+    let m = &found.men;
+    let o = &found.not_ruled_out;
+    let spread = format!("Of the ceilings of all draws half lie between {} and {} men.", at_most(m.p25), at_most(m.p75));
+    let lines = [odds(o) + ".", format!("P(NO), proved draw by draw: {}.", percent(1.0 - o.share)), spread];
+    let said = lines.iter().map(String::as_str).chain([WHAT_IT_IS]).map(|words| look.paragraph(words, ""));
+    let next = (1..).zip(&found.research).map(|(n, words)| look.paragraph(&format!("{n}. {words}"), ""));
+    let parts = [
+        look.section("HOW SURE", said.collect::<Vec<_>>().join("\n")),
+        look.section("WHICH GUESS TO RESEARCH NEXT", next.collect::<Vec<_>>().join("\n")),
+    ];
+    parts.into_iter().flatten().map(|part| format!("\n{part}\n")).collect()
 }
 
 fn head(found: &Found) -> String {
@@ -239,6 +255,24 @@ pub fn how(judged: &Judged) -> &'static str {
         How::Stopped => "time limit",
         How::Broken => "no solution",
     }
+}
+
+/// Writes `uncertainty.xlsx`, `uncertainty.json`, `draws.csv` and `report.html` into a folder. The same result gives the same bytes.
+///
+/// # Errors
+/// Where a file can't be written.
+pub fn write(found: &Found, values: &(Vec<Variable>, Vec<Vec<f64>>), folder: &Path) -> Result<(), WriteError> {
+    let path = folder.join("uncertainty.json");
+    let json = json(found).map_err(|e| WriteError::Unfit(path.clone(), e.to_string()))?;
+    files::replace(&path, json.as_bytes())?;
+    write_csv(found, values, &folder.join("draws.csv"))?;
+    super::workbook::uncertain::write(found, &workbook(folder))?;
+    super::html::uncertain::write(found, &folder.join("report.html"))
+}
+
+/// The workbook with the result of all draws.
+pub fn workbook(folder: &Path) -> PathBuf {
+    folder.join("uncertainty.xlsx")
 }
 
 /// Writes a row for each draw, counted from 1: what is proved of it, and the values of all that varies, each in the unit of its cell.

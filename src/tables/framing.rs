@@ -70,6 +70,16 @@ pub const QUESTION: Table = Table {
              soon'). Empty = the last date from which the span fits into the horizon.",
         )
         .optional(),
+        number(
+            "draws",
+            "Draws",
+            "draws",
+            (10.0, 100_000.0),
+            "How sure is the answer: solve also draws every figure that has a low or a high so many times from its range, as \
+             `railhead uncertainty` does. Empty = it does not.",
+        )
+        .optional(),
+        number("seed", "Seed", "", (0.0, 1e15), "Any whole number: the same one gives the same draws.").or(1.0),
         NOTE,
     ],
 };

@@ -92,7 +92,9 @@ impl Ground<'_> {
     /// The campaign with these values; `None` where the workbook makes no sense with them.
     pub fn campaign(&self, values: &[f64]) -> Option<Campaign> {
         let read = tables::read(&self.variables.put_into(self.book, values)).campaign?;
-        Some(Campaign { levers: self.base.levers.clone(), ..read })
+        let drawn = Campaign { levers: self.base.levers.clone(), ..read };
+        // A lever that a batch has moved stays where it is, whatever is drawn.
+        drawn.with_levers(&self.base.question.moved).ok()
     }
 
     /// The answer of a campaign like the base, without plan and schedule.

@@ -93,10 +93,11 @@ impl Task<'_> {
     fn key(&self) -> String {
         let s = &self.settings;
         let words = format!(
-            "{} {} {:?} {} {} {} {} {} {:?} {}",
+            "{} {} {:?} {:?} {} {} {} {} {} {:?} {}",
             env!("CARGO_PKG_VERSION"),
             self.book.hash,
             self.book.scenario,
+            self.campaign.question.moved,
             self.campaign.question.period.0,
             s.draws,
             s.seed,

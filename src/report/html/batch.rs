@@ -10,7 +10,8 @@ use super::page;
 use super::table::{Cell, Head, sortable, table};
 use crate::batch::{Answered, Case, Outcome};
 use crate::files::{self, WriteError};
-use crate::report::batch::{Row, counted, levers, moved, target};
+use crate::report::batch::{Row, counted, is_drawn, levers, likely, moved, target};
+use crate::report::uncertain::odds;
 use crate::report::words::{at_most, day, signed_percent, whole};
 
 /// Size of a small drawing.
@@ -28,6 +29,8 @@ pub fn write(rows: &[Row], path: &Path) -> Result<(), WriteError> {
 pub fn text(rows: &[Row]) -> String {
     let title = title(rows);
     let (most, names) = (most(rows), names(rows));
+    // Lines and bars beside each other would not be on one scale.
+    let as_lines = rows.iter().filter_map(answered).all(|a| a.dates.len() > 1);
     let body = html! {
         header {
             p.brand { "Railhead " (env!("CARGO_PKG_VERSION")) }
@@ -51,7 +54,7 @@ pub fn text(rows: &[Row]) -> String {
                 p.note {
                     "The ceiling of each case: no plan has more men. The upright mark or the broken line is what is asked for. All on one scale."
                 }
-                ul.multiples { @for (i, row) in rows.iter().enumerate() { (multiple((i, &names[i]), row, most)) } }
+                ul.multiples { @for (i, row) in rows.iter().enumerate() { (multiple((i, &names[i]), row, (most, as_lines))) } }
             }
             section #table aria-labelledby="table-h" {
                 h2 #table-h { "Table" }
@@ -139,7 +142,7 @@ fn chip(outcome: &Outcome) -> Markup {
     html! { span class={ "chip " (class) } { (word) } }
 }
 
-fn multiple((i, name): (usize, &str), (_, finished): &Row, most: f64) -> Markup {
+fn multiple((i, name): (usize, &str), (_, finished): &Row, scale: (f64, bool)) -> Markup {
     html! {
         li {
             a.multiple href={ "#case-" (i + 1) } {
@@ -147,21 +150,21 @@ fn multiple((i, name): (usize, &str), (_, finished): &Row, most: f64) -> Markup 
                 span { (chip(&finished.outcome)) }
                 @if let Outcome::Answered(a) = &finished.outcome {
                     span.quiet { (at_most(a.most_men)) @if target(a).is_some() { " (" (signed_percent(a.margin)) ")" } }
-                    (drawing(a, most))
+                    (drawing(a, scale))
                 }
             }
         }
     }
 }
 
-/// The ceilings of the dates as a line, or of the one date that was solved as a bar.
-fn drawing(a: &Answered, most: f64) -> Markup {
+/// The ceilings of the dates as a line where all cases have several, or the highest as a bar.
+fn drawing(a: &Answered, (most, as_line): (f64, bool)) -> Markup {
     let (wide, high) = SIZE;
     let asked = target(a).map(|_| a.target_men);
     let told = format!("Ceiling {} men", at_most(a.most_men));
     html! {
         svg.small viewBox={ "0 0 " (wide) " " (high) } role="img" aria-label=(told) {
-            @if a.dates.len() > 1 {
+            @if as_line {
                 @let (first, last) = (a.dates[0].day, a.dates[a.dates.len() - 1].day.max(a.dates[0].day + 1.0));
                 @let x = |d: f64| tenth((d - first) / (last - first) * (wide - 4.0) + 2.0);
                 @let y = |m: f64| tenth(high - 2.0 - m.max(0.0) / most * (high - 4.0));
@@ -185,6 +188,8 @@ fn overview(rows: &[Row], names: &[String]) -> Markup {
     let planned = rows.iter().any(|r| answered(r).is_some_and(|a| a.plan_men.is_some()));
     let mut heads: Vec<Head> = vec![("Case", false), ("Answer", false), ("Men at most", true), ("Margin", true)];
     heads.extend(planned.then_some(("Plan", true)));
+    let drawn = is_drawn(rows);
+    heads.extend(drawn.then_some(("P(YES) at most", true)));
     heads.extend(keys.iter().map(|k| (*k, true)));
     heads.extend([("Day", true), ("Short of, first", false), ("A step", false), ("Men more for it", true)]);
     let row = |(i, (case, finished)): (usize, &Row)| -> Vec<Cell> {
@@ -198,6 +203,8 @@ fn overview(rows: &[Row], names: &[String]) -> Markup {
                 row.push(number(Some(a.most_men), at_most));
                 row.push(number(target(a), signed_percent));
                 row.extend(planned.then(|| number(a.plan_men.map(f64::floor), whole)));
+                let odds = || a.drawn.as_ref().map_or(Cell::default(), |d| Cell::from(likely(d)).by(d.not_ruled_out.share));
+                row.extend(drawn.then(odds));
                 row.extend(moves);
                 row.push(number(a.day, day));
                 row.extend([Cell::from(a.short_of.as_str()), a.step.as_str().into(), number(a.men_per_step, whole)]);
@@ -205,6 +212,7 @@ fn overview(rows: &[Row], names: &[String]) -> Markup {
             Outcome::Failed(_) | Outcome::Broken(_) => {
                 row.extend([Cell::default(), Cell::default()]);
                 row.extend(planned.then(Cell::default));
+                row.extend(drawn.then(Cell::default));
                 row.extend(moves);
                 row.extend([Cell::default(), "failed: see the case".into(), Cell::default(), Cell::default()]);
             }
@@ -228,6 +236,11 @@ fn by_itself((i, name): (usize, &str), case: &Case, outcome: &Outcome) -> Markup
                         "."
                     }
                     @for sentence in &a.sentences { p { (sentence) } }
+                    @if let Some(d) = &a.drawn {
+                        p { (odds(&d.not_ruled_out)) ". Half of the draws have fewer than " (at_most(d.p50_men)) " men." }
+                        @if let Some(words) = d.research.first() { p { "Research next: " (words) } }
+                        p { a href={ (d.folder.replace('\\', "/")) "/report.html" } { "All about the draws" } }
+                    }
                     @if a.dates.len() > 1 {
                         details { summary { "Dates" } (dates(a)) }
                     }

@@ -53,7 +53,7 @@ pub fn course(answer: &Answer) -> Vec<Chart> {
             let mut lines = vec![
                 Line::course("All", of(|t| t.men)),
                 Line::course("At the destination", of(|t| t.men_at_destination)),
-                Line::course("Engaged", of(|t| t.men_engaged)),
+                Line::course("Engaged, mean", of(|t| t.men_engaged)),
             ];
             lines.extend(words::target(answer).map(|men| Line::limit("Asked for", men, answer.timeline.len())));
             lines

@@ -22,9 +22,8 @@ use std::path::Path;
 use maud::html;
 use serde::Serialize;
 
-use crate::answer::Answer;
 use crate::files::{self, WriteError};
-use crate::study::Study;
+use crate::report::Told;
 
 /// What the page's script reads.
 #[derive(Serialize)]
@@ -40,26 +39,31 @@ impl Known<'_> {
     }
 }
 
-/// Writes the page, with the explanation where there is one. The same answer gives the same bytes.
+/// Writes the page, with explanation and odds where there are any. The same answer gives the same bytes.
 ///
 /// # Errors
 /// Where the file can't be written.
-pub fn write(answer: &Answer, study: Option<&Study>, path: &Path) -> Result<(), WriteError> {
-    files::replace(path, text(answer, study).as_bytes())
+pub fn write(told: &Told, path: &Path) -> Result<(), WriteError> {
+    files::replace(path, text(told).as_bytes())
 }
 
 /// The page of [`write()`].
-pub fn text(answer: &Answer, study: Option<&Study>) -> String {
+pub fn text(told: &Told) -> String {
+    let Told { answer, study, drawn } = *told;
     let course = course::course(answer);
     let curve = charts::curve(answer);
-    let charts: Vec<chart::Chart> = curve.iter().cloned().chain(charts::course(answer)).collect();
-    let (of_curve, of_course) = charts.split_at(usize::from(curve.is_some()));
+    let mut charts: Vec<chart::Chart> = curve.iter().cloned().chain(charts::course(answer)).collect();
+    let of_answer = charts.len();
+    charts.extend(drawn.and_then(uncertain::by_day));
+    let (of_answer, of_draws) = charts.split_at(of_answer);
+    let (of_curve, of_course) = of_answer.split_at(usize::from(curve.is_some()));
     let body = html! {
-        (sections::head(answer, study))
+        (sections::head(told))
         main #main {
             (sections::reason(answer, study, of_curve))
             (theatre::section(answer, &course))
             (sections::charts(answer, of_course, of_curve.len()))
+            @if let Some(found) = drawn { (uncertain::section(found, of_draws, of_answer.len())) }
             (sections::tables(answer, study))
         }
         (sections::foot(answer))

@@ -6,6 +6,7 @@ use super::chart::Chart;
 use super::table::{Cell, sortable, table};
 use super::{figures, studied};
 use crate::answer::{Answer, PlanFigure, Verdict, at_place};
+use crate::report::Told;
 use crate::report::words::{self, GRADES, OPTIMISTIC, at_most, day, signed_percent, whole};
 use crate::study::Study;
 use crate::workbook::validation::shortened;
@@ -14,7 +15,8 @@ use crate::workbook::validation::shortened;
 const ADDRESS: usize = 90;
 
 /// Title, question, verdict and the three figures it comes from.
-pub fn head(answer: &Answer, study: Option<&Study>) -> Markup {
+pub fn head(told: &Told) -> Markup {
+    let answer = told.answer;
     let colour = match answer.verdict {
         Verdict::No => "no",
         Verdict::Yes => "yes",
@@ -41,7 +43,7 @@ pub fn head(answer: &Answer, study: Option<&Study>) -> Markup {
                 }
                 @if let Some(men) = target { (gauge(answer, men)) }
             }
-            (contents(answer, study))
+            (contents(told))
         }
     }
 }
@@ -66,11 +68,13 @@ fn gauge(answer: &Answer, target: f64) -> Markup {
 }
 
 /// Links to the sections that are there.
-fn contents(answer: &Answer, study: Option<&Study>) -> Markup {
+fn contents(told: &Told) -> Markup {
+    let Told { answer, study, drawn } = *told;
     let all = [
         ("why", "Why", true),
         ("theatre", "Map", !answer.theatre.places.is_empty()),
         ("course", "Course", !answer.timeline.is_empty()),
+        ("sure", "How sure", drawn.is_some()),
         ("bottlenecks", "Bottlenecks", !answer.bottlenecks.is_empty()),
         ("study", "How far, what it takes", study.is_some() || figures::is_there(answer)),
         ("plan", "Plan", answer.plan.is_some()),

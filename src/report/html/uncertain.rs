@@ -29,34 +29,59 @@ pub fn write(found: &Found, path: &Path) -> Result<(), WriteError> {
 /// The page of [`write()`].
 pub fn text(found: &Found) -> String {
     let by_day = by_day(found);
-    let charts: Vec<&Chart> = by_day.iter().collect();
+    let charts: Vec<Chart> = by_day.into_iter().collect();
     let body = html! {
         (head(found))
         main {
             section #spread aria-labelledby="spread-h" {
                 h2 #spread-h { "How the ceiling spreads" }
-                div.beside {
-                    div { (bars(found)) (quantiles(found)) }
-                    // Days count from the workbook's day 0; its date is on the page of the answer.
-                    @for (i, chart) in charts.iter().enumerate() { (chart.figure(i, "")) }
-                }
+                (spread(found, &charts, 0))
             }
             section #ranking aria-labelledby="ranking-h" {
                 h2 #ranking-h { "What moves it" }
-                (one_at_a_time(found))
-                (ranking(found))
-                (binding(found))
-                @if !found.research.is_empty() {
-                    h3 { "Which guess to research next" }
-                    ul { @for words in &found.research { li { (words) } } }
-                }
-                (nearest(found))
+                (moves(found))
             }
         }
         (foot(found))
     };
-    let known = Known { theatre: None, charts: charts.into_iter().map(Chart::known).collect() };
+    let known = Known { theatre: None, charts: charts.iter().map(Chart::known).collect() };
     page::page(&format!("{}: how sure", found.title), &known, &body)
+}
+
+/// The same within the page of an answer; `first` is the number of the first of its charts.
+pub(super) fn section(found: &Found, charts: &[Chart], first: usize) -> Markup {
+    html! {
+        section #sure aria-labelledby="sure-h" {
+            h2 #sure-h { "How sure" }
+            p { b { (odds(&found.not_ruled_out)) } }
+            p.note { (WHAT_IT_IS) }
+            (spread(found, charts, first))
+            (moves(found))
+        }
+    }
+}
+
+fn spread(found: &Found, charts: &[Chart], first: usize) -> Markup {
+    html! {
+        div.beside {
+            div { (bars(found)) (quantiles(found)) }
+            // Days count from the workbook's day 0; its date is on the page of the answer.
+            @for (i, chart) in (first..).zip(charts) { (chart.figure(i, "")) }
+        }
+    }
+}
+
+fn moves(found: &Found) -> Markup {
+    html! {
+        (one_at_a_time(found))
+        (ranking(found))
+        (binding(found))
+        @if !found.research.is_empty() {
+            h3 { "Which guess to research next" }
+            ul { @for words in &found.research { li { (words) } } }
+        }
+        (nearest(found))
+    }
 }
 
 fn head(found: &Found) -> Markup {
@@ -138,7 +163,7 @@ fn quantiles(found: &Found) -> Markup {
     )
 }
 
-fn by_day(found: &Found) -> Option<Chart> {
+pub(super) fn by_day(found: &Found) -> Option<Chart> {
     (found.days.len() > 1).then(|| Chart {
         title: "Not ruled out by that day".into(),
         unit: "percent of the draws".into(),

@@ -6,9 +6,9 @@ use rust_xlsxwriter::XlsxError;
 
 use super::grid::{Column, Look, column, date, number, text};
 use super::levers::list;
-use crate::batch::{Answered, DatePoint, Outcome};
+use crate::batch::{Answered, DatePoint, Drawn, Outcome};
 use crate::files::{self, WriteError};
-use crate::report::batch::{Row, levers, moved, target};
+use crate::report::batch::{Row, is_drawn, levers, moved, target};
 use crate::workbook::template::begun;
 
 /// Writes `summary.xlsx`. The same cases give the same bytes.
@@ -55,6 +55,22 @@ fn bytes(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
         column("Short of, first", 40.0, Look::Name, words(|a| &a.short_of)),
         column("Step", 20.0, Look::Name, words(|a| &a.step)),
         column("Men per step", 12.0, Look::Whole, figure(|a| a.men_per_step)),
+    ]);
+    if is_drawn(rows) {
+        let drawn = |of: fn(&Drawn) -> f64| move |row: &Row| number(answered(row).and_then(|a| a.drawn.as_ref()).map(of));
+        columns.extend([
+            column("P(YES) at most", 11.0, Look::Share, drawn(|d| d.not_ruled_out.share)),
+            column("From", 9.0, Look::Share, drawn(|d| d.not_ruled_out.from)),
+            column("To", 9.0, Look::Share, drawn(|d| d.not_ruled_out.to)),
+            column("Half have fewer men than", 14.0, Look::Whole, drawn(|d| d.p50_men.ceil())),
+            column("1 in 20 has more than", 14.0, Look::Whole, drawn(|d| d.p95_men.ceil())),
+            column("Research next", 60.0, Look::Words, |row: &Row| {
+                let first = answered(row).and_then(|a| a.drawn.as_ref()?.research.first());
+                text(first.map_or("", String::as_str))
+            }),
+        ]);
+    }
+    columns.extend([
         column("Problem", 40.0, Look::Words, |row: &Row| text(row.1.failure().unwrap_or(""))),
         column("Steps (days)", 9.0, Look::Day, figure(|a| Some(a.period_days))),
         column("Input, SHA-256", 20.0, Look::Words, words(|a| &a.input_hash)),

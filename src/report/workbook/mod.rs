@@ -22,10 +22,8 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use crate::answer::Answer;
 use crate::files::{self, WriteError};
-use crate::report::wrapped;
-use crate::study::Study;
+use crate::report::{Told, wrapped};
 use crate::workbook::style;
 use crate::workbook::template::{begun, page};
 
@@ -34,18 +32,28 @@ const HEADER_ROW: u32 = 4;
 /// Zero-based row below the explanation.
 const LINK_ROW: u32 = 3;
 
-/// Writes `NAME.results.xlsx`, with the explanation where there is one. The same answer gives the same bytes.
-pub fn write(answer: &Answer, study: Option<&Study>, path: &Path) -> Result<(), WriteError> {
-    let content = bytes(answer, study).map_err(|e| WriteError::Unfit(path.into(), e.to_string()))?;
+/// Writes `NAME.results.xlsx`, with explanation and odds where there are any. The same answer gives the same bytes.
+///
+/// # Errors
+/// Where the file can't be written.
+pub fn write(told: &Told, path: &Path) -> Result<(), WriteError> {
+    let content = bytes(told).map_err(|e| WriteError::Unfit(path.into(), e.to_string()))?;
     files::replace(path, &content)
 }
 
 /// The workbook of [`write()`] in memory.
-pub fn bytes(answer: &Answer, study: Option<&Study>) -> Result<Vec<u8>, XlsxError> {
+///
+/// # Errors
+/// Where a workbook has no room for it.
+pub fn bytes(told: &Told) -> Result<Vec<u8>, XlsxError> {
+    let Told { answer, study, drawn } = *told;
     let mut workbook = begun("Railhead answer")?;
     answer::write(workbook.add_worksheet(), answer)?;
     if let Some(study) = study {
         study::write(&mut workbook, study)?;
+    }
+    if let Some(found) = drawn {
+        uncertain::sheets(&mut workbook, found)?;
     }
     levers::write(&mut workbook, answer)?;
     plan::write(&mut workbook, answer)?;

@@ -21,7 +21,7 @@ const ACROSS: u32 = 2;
 /// Headers of columns that the sheet Audit reads.
 pub const MEN: &str = "Men in all";
 pub const THERE: &str = "Men at destination";
-const ENGAGED: &str = "Men engaged";
+const ENGAGED: &str = "Men engaged, mean";
 const USED: &str = "Used (t/day)";
 const STOCK: &str = "Stock (t)";
 const LOST: &str = "Losses since day 0";

@@ -29,29 +29,7 @@ pub fn write(found: &Found, path: &Path) -> Result<(), WriteError> {
 
 fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = begun("Railhead uncertainty")?;
-    sentences(&mut workbook, found)?;
-    tornado(&mut workbook, &found.tornado)?;
-    men(&mut workbook, &found.men.bars)?;
-    days(&mut workbook, &found.days)?;
-    ranking(&mut workbook, &found.ranking)?;
-    let columns: Vec<Column<Binding>> = vec![
-        column("What binds", 60.0, Look::Name, |b: &Binding| text(&b.what)),
-        column("Draws", 10.0, Look::Whole, |b: &Binding| number(Some(b.draws as f64))),
-    ];
-    let about = format!(
-        "What binds most on the last date, and in how many of the {} draws that were solved as a sample.",
-        found.binding_of
-    );
-    list(&mut workbook, ("Binding", "ResUncBinding", &about), columns, &found.binding)?;
-    let columns: Vec<Column<Near>> = vec![
-        column("Draw", 9.0, Look::Day, |n: &Near| number(Some((n.draw + 1) as f64))),
-        column("Men at most", 14.0, Look::Whole, |n: &Near| number(Some(n.men.ceil()))),
-        column("Margin", 10.0, Look::Share, |n: &Near| number(Some(n.margin))),
-        column("Ruled out", 10.0, Look::Name, |n: &Near| text(if n.ruled_out { "yes" } else { "no" })),
-        column("The most important figures there", 90.0, Look::Words, |n: &Near| text(&n.figures)),
-    ];
-    let about = "The draws whose ceiling lies nearest to the target.";
-    list(&mut workbook, ("NearestDraws", "ResUncNearest", about), columns, &found.nearest)?;
+    sheets(&mut workbook, found)?;
     let columns: Vec<Column<Judged>> = vec![
         column("Draw", 9.0, Look::Day, |j: &Judged| number(Some((j.draw + 1) as f64))),
         column("How", 16.0, Look::Name, |j: &Judged| text(how(j))),
@@ -63,6 +41,33 @@ fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
                  every earlier date is proved to be out of reach.";
     list(&mut workbook, ("Draws", "ResUncDraws", about), columns, &found.draws[..found.draws.len().min(DRAWS)])?;
     workbook.save_to_buffer()
+}
+
+/// The sheets of a result, but for the list of all draws.
+pub(super) fn sheets(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxError> {
+    sentences(workbook, found)?;
+    tornado(workbook, &found.tornado)?;
+    men(workbook, &found.men.bars)?;
+    days(workbook, &found.days)?;
+    ranking(workbook, &found.ranking)?;
+    let columns: Vec<Column<Binding>> = vec![
+        column("What binds", 60.0, Look::Name, |b: &Binding| text(&b.what)),
+        column("Draws", 10.0, Look::Whole, |b: &Binding| number(Some(b.draws as f64))),
+    ];
+    let about = format!(
+        "What binds most on the last date, and in how many of the {} draws that were solved as a sample.",
+        found.binding_of
+    );
+    list(workbook, ("Binding", "ResUncBinding", &about), columns, &found.binding)?;
+    let columns: Vec<Column<Near>> = vec![
+        column("Draw", 9.0, Look::Day, |n: &Near| number(Some((n.draw + 1) as f64))),
+        column("Men at most", 14.0, Look::Whole, |n: &Near| number(Some(n.men.ceil()))),
+        column("Margin", 10.0, Look::Share, |n: &Near| number(Some(n.margin))),
+        column("Ruled out", 10.0, Look::Name, |n: &Near| text(if n.ruled_out { "yes" } else { "no" })),
+        column("The most important figures there", 90.0, Look::Words, |n: &Near| text(&n.figures)),
+    ];
+    let about = "The draws whose ceiling lies nearest to the target.";
+    list(workbook, ("NearestDraws", "ResUncNearest", about), columns, &found.nearest)
 }
 
 fn sentences(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxError> {

@@ -1,0 +1,54 @@
+// Compares how a page looks with how it is to look, at two widths.
+//
+//     node shots.mjs PAGE.html FOLDER            the pictures of FOLDER are what it is to look like
+//     node shots.mjs PAGE.html FOLDER --write    makes them
+//
+// Other fonts and another version of Chromium move some letters, so a small share of the pixels may differ; without its charts a
+// page must differ by more, or the comparison would see nothing.
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import pixelmatch from "pixelmatch";
+import { PNG } from "pngjs";
+import { Checks, browser, open } from "./open.mjs";
+
+const [file, folder, write] = process.argv.slice(2);
+const WIDTHS = [1280, 390];
+const HEIGHT = 2400;
+/** Pixels that may differ, as a share of those of the page that are not its ground. */
+const MAY_DIFFER = 0.1;
+const chromium = await browser();
+const checks = new Checks();
+
+/** Pixels that differ from the first one, which is the ground. */
+const inked = ({ data }) => {
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i] !== data[0] || data[i + 1] !== data[1] || data[i + 2] !== data[2]) count += 1;
+  }
+  return count;
+};
+
+const differs = (a, b) => pixelmatch(a.data, b.data, undefined, a.width, a.height, { threshold: 0.2 });
+
+for (const width of WIDTHS) {
+  const { page, context } = await open(chromium, file, { width, height: HEIGHT });
+  await page.evaluate(() => document.activeElement.blur());
+  const shot = await page.screenshot();
+  const name = `${folder}/page-${width}.png`;
+  if (write) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(name, shot);
+  }
+  checks.that(existsSync(name), `${name} is there`);
+  const [now, wanted] = [PNG.sync.read(shot), PNG.sync.read(readFileSync(name))];
+  checks.same(`${now.width} x ${now.height}`, `${wanted.width} x ${wanted.height}`, `size at ${width}`);
+  const share = differs(now, wanted) / inked(wanted);
+  console.log(`${width} pixels wide: ${(share * 100).toFixed(2)} % of what is drawn differs`);
+  checks.that(share <= MAY_DIFFER, `at ${width} pixels ${(share * 100).toFixed(1)} % of what is drawn differs from ${name}`);
+  await page.locator("svg").evaluateAll((all) => all.forEach((drawing) => drawing.setAttribute("visibility", "hidden")));
+  const bare = differs(PNG.sync.read(await page.screenshot()), wanted) / inked(wanted);
+  checks.that(bare > MAY_DIFFER, `without drawings only ${(bare * 100).toFixed(1)} % differs at ${width} pixels`);
+  await context.close();
+}
+await chromium.close();
+checks.end();
