@@ -35,10 +35,15 @@ pub fn whole(n: f64) -> String {
     if n.is_finite() { grouped(n.round() + 0.0) } else { "-".into() }
 }
 
-/// A bound, rounded up so that it stays one.
-pub fn at_most(n: f64) -> String {
+/// A bound in whole men, rounded up so that it stays one.
+pub fn bound(men: f64) -> f64 {
     // Not for the dust that computing leaves behind a whole number.
-    whole((n - 1e-6).ceil())
+    (men - 1e-6).ceil()
+}
+
+/// The same in words.
+pub fn at_most(men: f64) -> String {
+    whole(bound(men))
 }
 
 /// A day: whole where it is.

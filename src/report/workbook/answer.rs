@@ -65,7 +65,7 @@ fn verdict(sheet: &mut Worksheet, row: u32, answer: &Answer) -> Result<u32, Xlsx
     let large = style::heading().set_font_size(14).set_align(FormatAlign::Left);
     let target = words::target(answer);
     let facts = [
-        ("Men at most (proved bound)", number(Some(answer.most_men)), "#,##0"),
+        ("Men at most (proved bound)", number(Some(words::bound(answer.most_men))), "#,##0"),
         ("Men asked for", number(target), "#,##0"),
         ("Margin (bound over target)", number(target.and(Some(answer.margin))), "+0.0%;-0.0%;0.0%"),
     ];
@@ -155,7 +155,7 @@ fn curve_columns(target: Option<f64>) -> Vec<Column<'static, CurvePoint>> {
     let mut columns = vec![
         column(DAY, WIDTHS[0], Look::Day, |p: &CurvePoint| number(Some(p.day))),
         column("Date", WIDTHS[1], Look::Date, |p: &CurvePoint| date(&p.date)),
-        column(MOST, WIDTHS[2], Look::Whole, |p: &CurvePoint| number(Some(p.most_men))),
+        column(MOST, WIDTHS[2], Look::Whole, |p: &CurvePoint| number(Some(words::bound(p.most_men)))),
     ];
     if let Some(target) = target {
         columns.push(column(TARGET, WIDTHS[3], Look::Whole, move |_: &CurvePoint| number(Some(target))));

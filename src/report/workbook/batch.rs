@@ -9,6 +9,7 @@ use super::levers::list;
 use crate::batch::{Answered, DatePoint, Drawn, Outcome};
 use crate::files::{self, WriteError};
 use crate::report::batch::{Row, is_drawn, levers, moved, target};
+use crate::report::words::bound;
 use crate::workbook::template::begun;
 
 /// Writes `summary.xlsx`. The same cases give the same bytes.
@@ -47,7 +48,7 @@ fn bytes(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
     columns.extend([
         column("Answer", 13.0, Look::Name, |row: &Row| text(answered(row).map_or("FAILED", |a| &a.verdict))),
         column("Target (men)", 13.0, Look::Whole, figure(|a| Some(a.target_men))),
-        column("Men at most", 13.0, Look::Whole, figure(|a| Some(a.most_men.ceil()))),
+        column("Men at most", 13.0, Look::Whole, figure(|a| Some(bound(a.most_men)))),
         column("Margin", 9.0, Look::Share, figure(target)),
         column("On day", 8.0, Look::Day, figure(|a| a.day)),
         column("Date", 12.0, Look::Date, |row: &Row| date(answered(row).map_or("", |a| &a.date))),
@@ -62,8 +63,8 @@ fn bytes(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
             column("P(YES) at most", 11.0, Look::Share, drawn(|d| d.not_ruled_out.share)),
             column("From", 9.0, Look::Share, drawn(|d| d.not_ruled_out.from)),
             column("To", 9.0, Look::Share, drawn(|d| d.not_ruled_out.to)),
-            column("Half have fewer men than", 14.0, Look::Whole, drawn(|d| d.p50_men.ceil())),
-            column("1 in 20 has more than", 14.0, Look::Whole, drawn(|d| d.p95_men.ceil())),
+            column("Half have fewer men than", 14.0, Look::Whole, drawn(|d| bound(d.p50_men))),
+            column("1 in 20 has more than", 14.0, Look::Whole, drawn(|d| bound(d.p95_men))),
             column("Research next", 60.0, Look::Words, |row: &Row| {
                 let first = answered(row).and_then(|a| a.drawn.as_ref()?.research.first());
                 text(first.map_or("", String::as_str))
@@ -88,7 +89,7 @@ fn bytes(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
     columns.extend([
         column("Day", 8.0, Look::Day, |at: &(Row, &DatePoint)| number(Some(at.1.day))),
         column("Date", 12.0, Look::Date, |at: &(Row, &DatePoint)| date(&at.1.date)),
-        column("Men at most", 13.0, Look::Whole, |at: &(Row, &DatePoint)| number(Some(at.1.most_men.ceil()))),
+        column("Men at most", 13.0, Look::Whole, |at: &(Row, &DatePoint)| number(Some(bound(at.1.most_men)))),
     ]);
     let about = "The proved ceiling of each date that was solved, men; with --curve every date of the curve is. Choose these columns for a chart.";
     list(&mut workbook, ("Dates", "BatchDates", about), columns, &points)?;

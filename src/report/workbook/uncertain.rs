@@ -9,6 +9,7 @@ use super::levers::list;
 use super::{HEADER_ROW, head};
 use crate::files::{self, WriteError};
 use crate::report::uncertain::{WHAT_IT_IS, how, made_of, odds};
+use crate::report::words::bound;
 use crate::uncertain::{Bar, Binding, Day, Found, Judged, Near, Ranked, Turned};
 use crate::workbook::template::begun;
 use crate::workbook::{fit, style};
@@ -34,7 +35,7 @@ fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
         column("Draw", 9.0, Look::Day, |j: &Judged| number(Some((j.draw + 1) as f64))),
         column("How", 16.0, Look::Name, |j: &Judged| text(how(j))),
         column("Ruled out", 10.0, Look::Name, |j: &Judged| text(if j.ruled_out { "yes" } else { "no" })),
-        column("Men at most", 14.0, Look::Whole, |j: &Judged| number(j.counts().then_some(j.men.ceil()))),
+        column("Men at most", 14.0, Look::Whole, |j: &Judged| number(j.counts().then_some(bound(j.men)))),
         column("Not before day", 11.0, Look::Day, |j: &Judged| number(j.not_before)),
     ];
     let about = "Every draw: solved, or ruled out by the prices of other draws. The values of the figures are in draws.csv. 'Not before day': \
@@ -61,7 +62,7 @@ pub(super) fn sheets(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxE
     list(workbook, ("Binding", "ResUncBinding", &about), columns, &found.binding)?;
     let columns: Vec<Column<Near>> = vec![
         column("Draw", 9.0, Look::Day, |n: &Near| number(Some((n.draw + 1) as f64))),
-        column("Men at most", 14.0, Look::Whole, |n: &Near| number(Some(n.men.ceil()))),
+        column("Men at most", 14.0, Look::Whole, |n: &Near| number(Some(bound(n.men)))),
         column("Margin", 10.0, Look::Share, |n: &Near| number(Some(n.margin))),
         column("Ruled out", 10.0, Look::Name, |n: &Near| text(if n.ruled_out { "yes" } else { "no" })),
         column("The most important figures there", 90.0, Look::Words, |n: &Near| text(&n.figures)),
@@ -118,8 +119,8 @@ fn tornado(workbook: &mut Workbook, rows: &[Turned]) -> Result<(), XlsxError> {
         column("Low", 11.0, Look::Rough, |t: &Turned| number(Some(t.low))),
         column("High", 11.0, Look::Rough, |t: &Turned| number(Some(t.high))),
         column("Unit", 14.0, Look::Words, |t: &Turned| text(&t.unit)),
-        column("Men at low", 14.0, Look::Whole, |t: &Turned| number(t.men_at_low.map(f64::ceil))),
-        column("Men at high", 14.0, Look::Whole, |t: &Turned| number(t.men_at_high.map(f64::ceil))),
+        column("Men at low", 14.0, Look::Whole, |t: &Turned| number(t.men_at_low.map(bound))),
+        column("Men at high", 14.0, Look::Whole, |t: &Turned| number(t.men_at_high.map(bound))),
         column("Verdict at low", 15.0, Look::Name, move |t: &Turned| text(verdict(t.ruled_out_at_low))),
         column("Verdict at high", 15.0, Look::Name, move |t: &Turned| text(verdict(t.ruled_out_at_high))),
     ];
