@@ -149,7 +149,8 @@ impl Variables {
         self.list.iter().map(|v| v.spread.base).collect()
     }
 
-    /// The book with these values, one for each variable. What a common factor would push out of a cell's own limits stays at the limit.
+    /// The book with these values, one for each variable. What a common factor would push out of a cell's own limits stays at the limit, and no
+    /// posture costs fewer lives than rest.
     pub fn put_into(&self, book: &RawBook, values: &[f64]) -> RawBook {
         let mut figures: Vec<f64> = self.figures.iter().map(|f| f.base).collect();
         for (turns, value) in self.turns.iter().zip(values) {
@@ -162,12 +163,30 @@ impl Variables {
                 of.iter().for_each(|i| figures[*i] = (figures[*i] * value).clamp(self.limits[*i].0, self.limits[*i].1));
             }
         }
+        self.raise_to_rest(&mut figures);
         let changed = self.figures.iter().zip(&figures).filter(|(f, value)| f.base != **value);
         let changed: Vec<_> = changed.map(|(f, value)| (f.at, *value)).collect();
         let mut out = listing::with_certain(book, &changed);
         // The range of a lever need not cover that of the figure.
         out.tables.iter_mut().filter(|t| t.table.id == "levers").for_each(|t| t.rows.clear());
         out
+    }
+}
+
+/// The posture of those who are not engaged.
+const REST: &str = "quiet";
+
+impl Variables {
+    /// Raises the losses of every posture to those of rest. The ranges of both may overlap, and values that are drawn apart would else make
+    /// campaigns without sense: soldiers would rest by marching.
+    fn raise_to_rest(&self, figures: &mut [f64]) {
+        let Some(table) = table_by_id("postures") else { return };
+        let losses = table.columns.iter().find(|c| c.id == "casualties_per_1000_per_day").map_or("", |c| c.header);
+        let are_losses = |f: &Figure| f.sheet == table.sheet && f.what == losses;
+        let rest = self.figures.iter().position(|f| are_losses(f) && fold(&f.row) == REST);
+        let Some(rest) = rest.map(|i| figures[i]) else { return };
+        let of_postures = self.figures.iter().zip(figures).filter(|(f, _)| are_losses(f));
+        of_postures.for_each(|(_, value)| *value = value.max(rest));
     }
 }
 
