@@ -8,7 +8,7 @@ use super::look::Look;
 use super::text::{brief, section, table};
 use super::words::{at_most, day, signed_percent, whole, wrapped};
 use crate::files::{self, WriteError};
-use crate::uncertain::{Found, How, Judged, Odds, Ranked, Turned, Variable};
+use crate::uncertain::{Check, Found, How, Judged, Odds, Ranked, Turned, Variable};
 
 /// Name by which programs know the document.
 const FORMAT: &str = "railhead-uncertainty";
@@ -182,16 +182,19 @@ fn research(found: &Found) -> String {
 /// How draws were settled and how sure the lists are, in sentences.
 pub fn made_of(found: &Found) -> Vec<String> {
     let (c, k) = (&found.counts, &found.check);
+    let some = |n: usize, how: &str| (n > 0).then(|| format!("{} {how}", whole(n as f64)));
+    let settled = [
+        some(c.solved, "were solved"),
+        some(c.by_prices, "were ruled out by the prices of other draws (any prices prove a ceiling)"),
+        some(c.by_steps, "were ruled out by a sketch of themselves in longer steps, or by sums (a ceiling in longer steps is one too)"),
+        some(c.left_open, "were left so far above the target by one of these that they were not solved, and are counted as not ruled out"),
+    ];
     let mut out = vec![format!(
-        "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {} were solved, {} were ruled out by \
-         the prices of other draws (any prices prove a ceiling), {} were left so far above the target by them that they were not solved, \
-         and are counted as not ruled out.",
+        "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {}.",
         whole(c.draws as f64),
         found.seed,
         found.ranking.len(),
-        whole(c.solved as f64),
-        whole(c.by_prices as f64),
-        whole(c.open_by_prices as f64)
+        settled.into_iter().flatten().collect::<Vec<_>>().join("; ")
     )];
     if c.draws < found.draws_planned {
         out.push(format!(
@@ -199,14 +202,23 @@ pub fn made_of(found: &Found) -> Vec<String> {
             whole(found.draws_planned as f64)
         ));
     }
-    if k.by_prices > 0 {
-        out.push(format!(
-            "{} draws were solved whatever prices proved: the prices' ceiling was too high by {} men on the average and {} at worst. \
-             So much too high may the men of draws be that were not solved. A NO is not in doubt by that; what is not ruled out is never more \
-             than that.",
-            k.by_prices,
+    let measured = |what: &str, k: &Check| {
+        format!(
+            "{what} were too high by {} men on the average and {} at worst ({} draws, which were solved too)",
             whole(k.mean_men),
-            whole(k.worst_men)
+            whole(k.worst_men),
+            k.draws
+        )
+    };
+    let mut checks: Vec<String> = Vec::new();
+    checks.extend((k.draws > 0 && c.by_prices > 0).then(|| measured("ceilings by prices", k)));
+    let sketched = found.sketches.iter().filter(|s| s.check.draws > 0 && c.by_steps + c.left_open > 0);
+    checks.extend(sketched.map(|s| measured(&format!("ceilings in steps of {} days", day(s.days)), &s.check)));
+    if !checks.is_empty() {
+        out.push(format!(
+            "Measured: {}. So much too high may the men of draws be that were not solved. A NO is not in doubt by that; what is not ruled out \
+             is never more than that.",
+            checks.join("; ")
         ));
     }
     if c.senseless > 0 {
@@ -250,7 +262,8 @@ pub fn how(judged: &Judged) -> &'static str {
     match judged.how {
         How::Solved => "solved",
         How::Prices => "prices",
-        How::Open => "left open by prices",
+        How::Steps => "longer steps",
+        How::Open => "left open",
         How::Senseless => "makes no sense",
         How::Stopped => "time limit",
         How::Broken => "no solution",

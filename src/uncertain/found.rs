@@ -8,7 +8,8 @@ use super::judge::{Ground, How, Judged};
 use super::odds::Odds;
 use super::ranking;
 use super::run::{Note, Settings};
-use super::types::{Bar, Binding, Check, Counts, Day, Found, Men, Near, Ranked, Turned};
+use super::steps::Cut;
+use super::types::{Bar, Binding, Check, Counts, Day, Found, Men, Near, Ranked, Sketched, Turned};
 use crate::answer::{Verdict, dates};
 use crate::solver::SolveError;
 
@@ -66,6 +67,7 @@ pub fn of(
         not_ruled_out: odds,
         counts: counts(&draws),
         check: check(&draws),
+        sketches: sketches(ground, &draws),
         men: men(&counted),
         days: days(ground, &counted),
         explained,
@@ -88,7 +90,8 @@ fn counts(draws: &[Judged]) -> Counts {
         draws: draws.len(),
         solved: of(How::Solved),
         by_prices: of(How::Prices),
-        open_by_prices: of(How::Open),
+        by_steps: of(How::Steps),
+        left_open: of(How::Open),
         senseless: of(How::Senseless),
         stopped: of(How::Stopped),
         broken: of(How::Broken),
@@ -97,12 +100,25 @@ fn counts(draws: &[Judged]) -> Counts {
 
 /// How much too high ceilings by prices were on the draws that were solved as a check.
 pub fn check(draws: &[Judged]) -> Check {
+    checked(draws, |j| j.by_prices)
+}
+
+/// The same of the sketches in the longest steps but so many.
+pub fn check_of_steps(draws: &[Judged], but: usize) -> Check {
+    checked(draws, |j| j.by_steps.get(but).copied().flatten())
+}
+
+fn sketches(ground: &Ground, draws: &[Judged]) -> Vec<Sketched> {
+    let sketched = |(i, cut): (usize, Cut)| Sketched { days: cut.days(ground.base), check: check_of_steps(draws, i) };
+    Cut::of(ground.base).into_iter().enumerate().map(sketched).collect()
+}
+
+fn checked(draws: &[Judged], found: impl Fn(&Judged) -> Option<f64>) -> Check {
     let range = super::run::PILOTS..super::run::PILOTS + super::run::CHECKS;
-    let checked: Vec<&Judged> = draws.iter().filter(|j| range.contains(&j.draw) && j.how == How::Solved).collect();
-    let over: Vec<f64> = checked.iter().filter_map(|j| j.by_prices.map(|m| (m - j.men).max(0.0))).collect();
+    let checked = draws.iter().filter(|j| range.contains(&j.draw) && j.how == How::Solved);
+    let over: Vec<f64> = checked.filter_map(|j| found(j).map(|m| (m - j.men).max(0.0))).collect();
     Check {
-        draws: checked.len(),
-        by_prices: over.len(),
+        draws: over.len(),
         mean_men: over.iter().sum::<f64>() / over.len().max(1) as f64,
         worst_men: over.iter().copied().fold(0.0, f64::max),
     }
@@ -253,7 +269,7 @@ fn nearest(ground: &Ground, counted: &[&Judged], ranking: &[Ranked]) -> Vec<Near
         men: j.men,
         margin: j.men / target - 1.0,
         ruled_out: j.ruled_out,
-        by_prices: matches!(j.how, How::Prices | How::Open),
+        by_prices: matches!(j.how, How::Prices | How::Steps | How::Open),
         figures: telling
             .iter()
             .map(|v| {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
 use super::pool::{Member, Pool};
+use super::steps::{Cut, Dates};
 use super::variables::Variables;
 use crate::answer::starts::Starts;
 use crate::answer::{self, Answer, Evidence, SHORT_OF, Task, Verdict, at_place, dates};
@@ -19,8 +20,10 @@ pub enum How {
     Solved,
     /// Ruled out by the prices of other draws, or by dates alone.
     Prices,
-    /// Prices leave it so far above the target that a solve would not rule it out, as draws that were solved as a check show; it is not
-    /// solved, and counts as not ruled out.
+    /// Ruled out by a sketch of itself in longer steps, or by the sums of the estimate.
+    Steps,
+    /// Prices or a sketch leave it so far above the target that a solve would not rule it out, as draws that were solved as a check show;
+    /// it is not solved, and counts as not ruled out.
     Open,
     /// The workbook makes no sense with these values; it counts for nothing.
     Senseless,
@@ -36,13 +39,15 @@ pub struct Judged {
     /// From 0.
     pub draw: usize,
     pub how: How,
-    /// No more men than this on any date.
+    /// No more men than this on any date; of one that a sketch settles, on any date that the sums of the estimate do not rule out.
     pub men: f64,
     pub ruled_out: bool,
     /// Of a draw that is not ruled out: the first day on which the men might stand there.
     pub not_before: Option<f64>,
     /// Of a draw that was solved as a check: the ceiling that prices had proved before.
     pub by_prices: Option<f64>,
+    /// The same of sketches in longer steps, the longest first.
+    pub by_steps: Vec<Option<f64>>,
     /// What binds most on its last date, if it was solved.
     pub short_of: Vec<String>,
 }
@@ -54,13 +59,23 @@ impl Judged {
     }
 
     fn nothing(draw: usize, how: How) -> Judged {
-        Judged { draw, how, men: 0.0, ruled_out: false, not_before: None, by_prices: None, short_of: Vec::new() }
+        let (by_prices, by_steps, short_of) = (None, Vec::new(), Vec::new());
+        Judged { draw, how, men: 0.0, ruled_out: false, not_before: None, by_prices, by_steps, short_of }
     }
 }
 
 /// A bound in men, rounded outward; nobody where it is below 0.
 fn men(thousand: f64) -> f64 {
     (thousand * 1000.0).next_up().max(0.0)
+}
+
+/// A way to settle a draw without solving it as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By the prices of draws near it.
+    Prices,
+    /// By a sketch of it in longer steps.
+    Steps(Cut),
 }
 
 /// Bottlenecks of a solved draw that are kept.
@@ -141,32 +156,62 @@ impl Ground<'_> {
             ruled_out,
             not_before: if ruled_out { None } else { not_before() },
             by_prices: None,
+            by_steps: Vec::new(),
             short_of: answer.bottlenecks.iter().take(SHORT_OF_KEPT).map(|b| at_place(&b.what, &b.place)).collect(),
         };
         (judged, Some(evidence))
     }
 
-    /// Solves a draw as a check of what the prices of the pool prove of it.
+    /// Solves a draw as a check of what the prices of the pool, and sketches in longer steps, prove of it.
     pub fn checked(&self, draw: usize, pool: &Pool) -> Judged {
         let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
         let by_prices = pool.most((&c, &self.shares(draw))).map(men);
-        Judged { by_prices, ..self.solved(draw, pool).0 }
+        let of = Dates::of(&c);
+        let sketch = |cut: &Cut| cut.sketch(&c, &of, self.enough(), self.how).map(|s| men(s.most));
+        let by_steps = Cut::of(self.base).iter().map(sketch).collect();
+        Judged { by_prices, by_steps, ..self.solved(draw, pool).0 }
     }
 
-    /// Judges a draw by the prices of the pool, and solves it where they leave it between the target and so many thousand men above it.
-    pub fn judged(&self, draw: usize, pool: &Pool, margin: f64) -> Judged {
+    /// Judges a draw: by each of the ways in turn, and solves it where all of them leave it between the target and the margin above it.
+    pub fn judged(&self, draw: usize, pool: &Pool, ways: &[(Way, f64)]) -> Judged {
         let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
-        let at = self.shares(draw);
-        match pool.most((&c, &at)) {
-            Some(most) if men(most) < self.enough() * 1000.0 => {
-                Judged { men: men(most), ruled_out: true, ..Judged::nothing(draw, How::Prices) }
+        // Arithmetic is for those who sketch.
+        let mut dates: Option<Dates> = None;
+        for (way, margin) in ways {
+            let settled = match way {
+                Way::Prices => self.by_prices(draw, &c, pool, *margin),
+                Way::Steps(cut) => {
+                    self.by_steps(draw, (&c, dates.get_or_insert_with(|| Dates::of(&c))), (*cut, *margin))
+                }
+            };
+            if let Some(judged) = settled {
+                return judged;
             }
-            Some(most) if most > self.enough() + margin => {
-                let not_before = pool.not_before((&c, &at), &Member::default(), self.enough());
-                let not_before = not_before.map(|first| dates::day(&c, first).0);
-                Judged { men: men(most), not_before, ..Judged::nothing(draw, How::Open) }
-            }
-            _ => self.solved(draw, pool).0,
         }
+        self.solved(draw, pool).0
+    }
+
+    fn by_prices(&self, draw: usize, c: &Campaign, pool: &Pool, margin: f64) -> Option<Judged> {
+        let at = self.shares(draw);
+        let most = pool.most((c, &at))?;
+        if men(most) < self.enough() * 1000.0 {
+            return Some(Judged { men: men(most), ruled_out: true, ..Judged::nothing(draw, How::Prices) });
+        }
+        (most > self.enough() + margin).then(|| {
+            let not_before = pool.not_before((c, &at), &Member::default(), self.enough());
+            let not_before = not_before.map(|first| dates::day(c, first).0);
+            Judged { men: men(most), not_before, ..Judged::nothing(draw, How::Open) }
+        })
+    }
+
+    fn by_steps(&self, draw: usize, (c, of): (&Campaign, &Dates), (cut, margin): (Cut, f64)) -> Option<Judged> {
+        let sketch = cut.sketch(c, of, self.enough(), self.how)?;
+        if sketch.ruled_out {
+            return Some(Judged { men: men(sketch.most), ruled_out: true, ..Judged::nothing(draw, How::Steps) });
+        }
+        (sketch.most > self.enough() + margin).then(|| {
+            let not_before = of.first().map(|first| dates::day(c, first).0);
+            Judged { men: men(sketch.most), not_before, ..Judged::nothing(draw, How::Open) }
+        })
     }
 }

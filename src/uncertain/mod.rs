@@ -18,6 +18,7 @@ mod pool;
 mod ranking;
 mod run;
 mod spread;
+mod steps;
 mod types;
 mod variables;
 
@@ -25,5 +26,5 @@ pub use judge::{How, Judged};
 pub use odds::Odds;
 pub use run::{CHECKS, Failed, Note, PILOTS, Settings, Task};
 pub use spread::{Shape, Spread};
-pub use types::{Bar, Binding, Day, Found, Near, Ranked, Turned};
+pub use types::{Bar, Binding, Check, Day, Found, Near, Ranked, Turned};
 pub use variables::{Variable, Variables};

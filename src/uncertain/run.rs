@@ -6,11 +6,12 @@ use rayon::prelude::*;
 
 use super::block::{self, Block};
 use super::found;
-use super::judge::{Ground, Judged};
+use super::judge::{Ground, Judged, Way};
 use super::odds::Odds;
 use super::plan::Plan;
 use super::pool::{Member, Pool};
-use super::types::Found;
+use super::steps::Cut;
+use super::types::{Check, Found};
 use super::variables::{Variable, Variables};
 use crate::answer::Evidence;
 use crate::answer::starts::Starts;
@@ -24,7 +25,7 @@ use crate::tables::RawBook;
 pub const PILOTS: usize = 24;
 /// Draws after them that are solved whatever prices prove: to measure how much higher a ceiling by prices is.
 pub const CHECKS: usize = 12;
-/// A draw that prices leave further above the target than this many times the worst that they were too high on the checks is not solved...
+/// A draw that prices or a sketch leave further above the target than this many times the worst that they were too high on the checks is not solved...
 const TIMES_THE_WORST: f64 = 2.0;
 /// ...nor where it is this share of the target at least, for twelve checks do not see everything.
 const LEAST_MARGIN: f64 = 0.01;
@@ -166,7 +167,7 @@ impl Task<'_> {
                 let one = |draw: usize| {
                     let judged = match sample.solved.get(draw) {
                         Some(solved) => solved.clone(),
-                        None => ground.judged(draw, &sample.pool, sample.margin),
+                        None => ground.judged(draw, &sample.pool, &sample.ways),
                     };
                     tell(Note::Draw);
                     judged
@@ -202,8 +203,9 @@ struct Sample {
     pool: Pool,
     /// Pilots and checks.
     solved: Vec<Judged>,
-    /// Thousand men above the target beyond which a ceiling by prices leaves no doubt that a solve would not rule the draw out.
-    margin: f64,
+    /// Ways to settle the others, in order, each with the thousand men above the target beyond which a ceiling found by it leaves no doubt
+    /// that a solve would not rule the draw out.
+    ways: Vec<(Way, f64)>,
 }
 
 impl Sample {
@@ -229,10 +231,25 @@ impl Sample {
         };
         let range = PILOTS.min(draws)..(PILOTS + CHECKS).min(draws);
         let checks: Vec<Judged> = range.into_par_iter().with_max_len(1).map(check).collect();
-        let checked = found::check(&checks);
-        // Prices that nothing was held against leave every draw in doubt.
-        let worst = if checked.by_prices > 0 { checked.worst_men / 1000.0 } else { f64::INFINITY };
-        let margin = (TIMES_THE_WORST * worst).max(LEAST_MARGIN * ground.enough());
-        Sample { pool, solved: pilots.into_iter().map(|(judged, _)| judged).chain(checks).collect(), margin }
+        let ways = ways(ground, &checks);
+        Sample { pool, solved: pilots.into_iter().map(|(judged, _)| judged).chain(checks).collect(), ways }
     }
+}
+
+/// The ways by which draws are settled, as the checks show: prices first where they were no worse than sketches, or good enough; then sketches,
+/// the longest steps first.
+fn ways(ground: &Ground, checks: &[Judged]) -> Vec<(Way, f64)> {
+    // What nothing was held against leaves every draw in doubt.
+    let worst = |check: &Check| if check.draws > 0 { check.worst_men / 1000.0 } else { f64::INFINITY };
+    let least = LEAST_MARGIN * ground.enough();
+    let margin = |worst: f64| (TIMES_THE_WORST * worst).max(least);
+    let cuts = Cut::of(ground.base);
+    let by_steps: Vec<f64> = (0..cuts.len()).map(|i| worst(&found::check_of_steps(checks, i))).collect();
+    let by_prices = worst(&found::check(checks));
+    let mut out = Vec::new();
+    if by_prices <= least || by_steps.iter().all(|steps| by_prices <= *steps) {
+        out.push((Way::Prices, margin(by_prices)));
+    }
+    out.extend(cuts.into_iter().zip(by_steps).map(|(cut, worst)| (Way::Steps(cut), margin(worst))));
+    out
 }

@@ -25,7 +25,10 @@ pub struct Found {
     /// In how many draws the target is not ruled out: at most so often is it a yes.
     pub not_ruled_out: Odds,
     pub counts: Counts,
+    /// Of ceilings by prices.
     pub check: Check,
+    /// Of sketches in longer steps, the longest first.
+    pub sketches: Vec<Sketched>,
     pub men: Men,
     /// First days that are not ruled out, with the share of all draws in which the target is not ruled out by then.
     pub days: Vec<Day>,
@@ -54,22 +57,32 @@ pub struct Counts {
     pub draws: usize,
     pub solved: usize,
     pub by_prices: usize,
-    /// Left so far above the target by prices that they were not solved.
-    pub open_by_prices: usize,
+    /// Ruled out by sketches in longer steps, or by sums.
+    pub by_steps: usize,
+    /// Left so far above the target by prices or sketches that they were not solved.
+    pub left_open: usize,
     pub senseless: usize,
     pub stopped: usize,
     pub broken: usize,
 }
 
-/// How much higher ceilings by prices are than those that were solved for: measured on draws that were solved as a check.
+/// How much higher ceilings that were found without solving are than those that were solved for: measured on draws that were solved as a
+/// check.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Check {
+    /// Draws of which something had been found before they were solved.
     pub draws: usize,
-    /// Of them those of which prices had proved something before they were solved.
-    pub by_prices: usize,
     /// Men, on the average and at worst.
     pub mean_men: f64,
     pub worst_men: f64,
+}
+
+/// Steps in which draws were sketched, and how much too high the ceilings were.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Sketched {
+    /// Length of a step until the last date, days.
+    pub days: f64,
+    pub check: Check,
 }
 
 /// Ceilings of the draws, men.

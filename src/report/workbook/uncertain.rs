@@ -38,7 +38,7 @@ fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
         column("Men at most", 14.0, Look::Whole, |j: &Judged| number(j.counts().then_some(bound(j.men)))),
         column("Not before day", 11.0, Look::Day, |j: &Judged| number(j.not_before)),
     ];
-    let about = "Every draw: solved, or ruled out by the prices of other draws. The values of the figures are in draws.csv. 'Not before day': \
+    let about = "Every draw: solved, or ruled out by the prices of other draws or in longer steps. The values of the figures are in draws.csv. 'Not before day': \
                  every earlier date is proved to be out of reach.";
     list(&mut workbook, ("Draws", "ResUncDraws", about), columns, &found.draws[..found.draws.len().min(DRAWS)])?;
     workbook.save_to_buffer()
