@@ -204,7 +204,7 @@ pub fn made_of(found: &Found) -> Vec<String> {
     }
     let measured = |what: &str, k: &Check| {
         format!(
-            "{what} were too high by {} men on the average and {} at worst ({} draws, which were solved too)",
+            "{what} were too high by {} men on the average and {} at worst ({} draws with half the target or more, which were solved too)",
             whole(k.mean_men),
             whole(k.worst_men),
             k.draws

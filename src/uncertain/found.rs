@@ -66,7 +66,7 @@ pub fn of(
         base_ruled_out: base.verdict == Verdict::No,
         not_ruled_out: odds,
         counts: counts(&draws),
-        check: check(&draws),
+        check: check(&draws, telling(ground)),
         sketches: sketches(ground, &draws),
         men: men(&counted),
         days: days(ground, &counted),
@@ -98,18 +98,24 @@ fn counts(draws: &[Judged]) -> Counts {
     }
 }
 
-/// How much too high ceilings by prices were on the draws that were solved as a check.
-pub fn check(draws: &[Judged]) -> Check {
-    checked(draws, |j| j.by_prices)
+/// Men from which a ceiling that was found without solving tells of how good such ceilings are: half of the target. A draw with fewer is ruled
+/// out, however much too high its ceiling is.
+pub fn telling(ground: &Ground) -> f64 {
+    ground.base.question.target.0 / 2.0
+}
+
+/// How much too high ceilings by prices were on the draws that were solved as a check, as far as they are [`telling`].
+pub fn check(draws: &[Judged], telling: f64) -> Check {
+    checked(draws, |j| j.by_prices.filter(|men| *men >= telling))
 }
 
 /// The same of the sketches in the longest steps but so many.
-pub fn check_of_steps(draws: &[Judged], but: usize) -> Check {
-    checked(draws, |j| j.by_steps.get(but).copied().flatten())
+pub fn check_of_steps(draws: &[Judged], but: usize, telling: f64) -> Check {
+    checked(draws, |j| j.by_steps.get(but).copied().flatten().filter(|men| *men >= telling))
 }
 
 fn sketches(ground: &Ground, draws: &[Judged]) -> Vec<Sketched> {
-    let sketched = |(i, cut): (usize, Cut)| Sketched { days: cut.days(ground.base), check: check_of_steps(draws, i) };
+    let sketched = |(i, cut): (usize, Cut)| Sketched { days: cut.days(ground.base), check: check_of_steps(draws, i, telling(ground)) };
     Cut::of(ground.base).into_iter().enumerate().map(sketched).collect()
 }
 

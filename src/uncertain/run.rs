@@ -25,10 +25,9 @@ use crate::tables::RawBook;
 pub const PILOTS: usize = 24;
 /// Draws after them that are solved whatever prices prove: to measure how much higher a ceiling by prices is.
 pub const CHECKS: usize = 12;
-/// A draw that prices or a sketch leave further above the target than this many times the worst that they were too high on the checks is not solved...
-const TIMES_THE_WORST: f64 = 2.0;
-/// ...nor where it is this share of the target at least, for twelve checks do not see everything.
-const LEAST_MARGIN: f64 = 0.01;
+/// A draw that prices or a sketch leave further above the target than the worst that they were too high on the checks, and by this share of
+/// the target more, is not solved: twelve checks do not see everything.
+const MORE_THAN_THE_WORST: f64 = 0.01;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -104,7 +103,7 @@ impl Task<'_> {
             s.seed,
             s.backend.describe(),
             s.limits.seconds,
-            (PILOTS, CHECKS, TIMES_THE_WORST, LEAST_MARGIN),
+            (PILOTS, CHECKS, MORE_THAN_THE_WORST),
             block::SIZE
         );
         sha256([words.as_bytes()])
@@ -241,13 +240,14 @@ impl Sample {
 fn ways(ground: &Ground, checks: &[Judged]) -> Vec<(Way, f64)> {
     // What nothing was held against leaves every draw in doubt.
     let worst = |check: &Check| if check.draws > 0 { check.worst_men / 1000.0 } else { f64::INFINITY };
-    let least = LEAST_MARGIN * ground.enough();
-    let margin = |worst: f64| (TIMES_THE_WORST * worst).max(least);
+    let more = MORE_THAN_THE_WORST * ground.enough();
+    let margin = |worst: f64| worst + more;
     let cuts = Cut::of(ground.base);
-    let by_steps: Vec<f64> = (0..cuts.len()).map(|i| worst(&found::check_of_steps(checks, i))).collect();
-    let by_prices = worst(&found::check(checks));
+    let telling = found::telling(ground);
+    let by_steps: Vec<f64> = (0..cuts.len()).map(|i| worst(&found::check_of_steps(checks, i, telling))).collect();
+    let by_prices = worst(&found::check(checks, telling));
     let mut out = Vec::new();
-    if by_prices <= least || by_steps.iter().all(|steps| by_prices <= *steps) {
+    if by_prices <= more || by_steps.iter().all(|steps| by_prices <= *steps) {
         out.push((Way::Prices, margin(by_prices)));
     }
     out.extend(cuts.into_iter().zip(by_steps).map(|(cut, worst)| (Way::Steps(cut), margin(worst))));

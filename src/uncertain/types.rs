@@ -70,7 +70,7 @@ pub struct Counts {
 /// check.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Check {
-    /// Draws of which something had been found before they were solved.
+    /// Draws of which something had been found before they were solved, and no less than half of the target.
     pub draws: usize,
     /// Men, on the average and at worst.
     pub mean_men: f64,
