@@ -44,6 +44,9 @@ pub struct Solve {
     /// Also write the answer as one page with map and charts, which opens in any browser
     #[arg(long, value_name = "OUT.html", value_parser = super::results::page_name)]
     html: Option<PathBuf>,
+    /// Also write the answer as a paper of a few pages, to print or to hand on
+    #[arg(long, value_name = "OUT.pdf", value_parser = super::results::paper_name)]
+    pdf: Option<PathBuf>,
     /// Don't look for a plan: only prove what is impossible
     #[arg(long)]
     no_plan: bool,
@@ -139,6 +142,9 @@ impl Solve {
         if !(self.time_limit.is_finite() && self.time_limit > 0.0) {
             return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
         }
+        if self.pdf.is_some() {
+            super::paper::is_built_in()?;
+        }
         let mut book = input::open(&self.file)?;
         let read = book.hash.clone();
         let caution = self.asked.caution(&book);
@@ -207,6 +213,9 @@ impl Solve {
         if let Some(file) = &self.html {
             report::html::write(answer, study, file)?;
         }
+        if let Some(file) = &self.pdf {
+            super::paper::write(answer, study, file)?;
+        }
         if let Some(file) = &self.certificate {
             proof::write(&proof::make(task.campaign, answer, evidence), file)?;
         }
@@ -237,6 +246,9 @@ impl Solve {
         }
         if let Some(file) = &self.html {
             say(&format!("Page: {}\n", file.display()));
+        }
+        if let Some(file) = &self.pdf {
+            say(&format!("Paper: {}\n", file.display()));
         }
         if let Some(file) = &self.certificate {
             say(&format!("Certificate: {}\n", file.display()));

@@ -5,12 +5,12 @@ use std::path::Path;
 use maud::{Markup, html};
 
 use super::Known;
-use super::map::tenth;
 use super::page;
 use super::table::{Cell, Head, sortable, table};
 use crate::batch::{Answered, Case, Outcome};
 use crate::files::{self, WriteError};
 use crate::report::batch::{Row, counted, levers, moved, target};
+use crate::report::drawn::map::tenth;
 use crate::report::words::{at_most, day, signed_percent, whole};
 
 /// Size of a small drawing.
