@@ -109,7 +109,7 @@ fn legend() -> Vec<Key> {
     let marks = [
         key(html! { g.held stroke-width="10" { path.h.key d="M5 5h20" {} } }, "held country"),
         key(html! { g.place { circle.front-mark cx="15" cy="5" r="4" {} } }, "front"),
-        key(html! { path.railhead-mark d="M15 9l-5-8h10z" {} }, "railhead"),
+        key(html! { path.railhead-mark d="M15 1l5 8h-10z" {} }, "railhead"),
     ];
     LEGEND.iter().map(line).chain(marks).collect()
 }

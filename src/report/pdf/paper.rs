@@ -114,10 +114,16 @@ fn sources(answer: &Answer, study: Option<&Study>) -> Option<Sources> {
     let all = answer.assumptions.len();
     let shown = key::figures(answer, study);
     let figures = answered::figures("Figures that decide", shown.iter().filter_map(|k| answer.assumptions.get(*k)));
-    // Codes stand in a cell one beside the other: `DM34; DM38; est`.
+    // Codes stand in a cell one beside the other, `DM34; DM38; est`, and a work may be named with a page or a number behind its code.
+    let is_of = |cited: &str, code: &str| {
+        let behind = cited.trim().strip_prefix(code).filter(|_| !code.is_empty());
+        behind.is_some_and(|behind| !behind.starts_with(char::is_alphabetic))
+    };
+    let exactly = |cited: &str| answer.sources.iter().any(|s| s.code == cited.trim());
     let named = |code: &str| {
         let cells = shown.iter().filter_map(|k| answer.assumptions.get(*k));
-        cells.flat_map(|a| a.source.split(';')).any(|c| c.trim() == code)
+        let mut cited = cells.flat_map(|a| a.source.split(';'));
+        cited.any(|cited| if exactly(cited) { cited.trim() == code } else { is_of(cited, code) })
     };
     let works = answered::sources(answer.sources.iter().filter(|s| named(&s.code)));
     let rest = match all - shown.len() {
