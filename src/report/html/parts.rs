@@ -58,7 +58,9 @@ fn cell(cell: &parts::Cell) -> Cell {
     let words = cell.words.as_str();
     let made = match cell.drawn {
         None => words.into(),
-        Some(Drawn::Grade) => Cell::from(html! { span class={ "grade g" (parts::answered::grade(words)) } { (words) } }),
+        Some(Drawn::Grade) => {
+            Cell::from(html! { span class={ "grade g" (parts::answered::grade(words)) } { (words) } })
+        }
         Some(Drawn::Bar(share)) => Cell::from(html! {
             span.price { (words) }
             svg.inline viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {

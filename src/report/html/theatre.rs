@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use serde::Serialize;
 
+use crate::answer::Answer;
 use crate::report::drawn::course::Now;
 use crate::report::drawn::map::{LEGEND, Map, link_name};
-use crate::answer::Answer;
 use crate::report::words::{OPTIMISTIC, day};
 
 /// What the page's script reads of the theatre.

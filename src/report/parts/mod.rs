@@ -23,7 +23,10 @@ pub enum Block {
     /// What to make of what follows.
     Note(String),
     /// A sentence, its beginning in bold letters; either may be empty.
-    Words { lead: String, words: String },
+    Words {
+        lead: String,
+        words: String,
+    },
     Table(Table),
 }
 

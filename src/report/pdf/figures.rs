@@ -102,7 +102,8 @@ fn map(answer: &Answer, now: Option<&Now>, small: bool) -> Option<Figure> {
 }
 
 fn legend() -> Vec<Key> {
-    let key = |content: Markup, name: &str| Key { svg: svg((30.0, 10.0), &content), name: name.into(), value: String::new() };
+    let key =
+        |content: Markup, name: &str| Key { svg: svg((30.0, 10.0), &content), name: name.into(), value: String::new() };
     let line = |(class, name): &(&str, &str)| {
         key(html! { g class={ "link " (class) } { path.line d="M1 5h28" stroke-width="4" {} } }, name)
     };

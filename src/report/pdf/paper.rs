@@ -17,6 +17,10 @@ const ORDERS: usize = 14;
 /// Warnings likewise.
 const WARNINGS: usize = 6;
 
+/// Where the figures are that are left out.
+const EACH: &str =
+    "Each stands with its range, grade and source in the results workbook, on the sheet AssumptionsUsed.";
+
 /// The whole paper.
 #[derive(Debug, Serialize)]
 pub struct Paper<'a> {
@@ -77,6 +81,8 @@ impl Paper<'_> {
         } else {
             format!("{OPTIMISTIC}.")
         };
+        // Of a single period there is no course.
+        let drawn = if course.len() > 1 { charts::course(answer) } else { Vec::new() };
         let found = answer.warnings.len();
         let first = answer.warnings.iter().take(WARNINGS).map(ToString::to_string).collect();
         let mut parts = crate::report::parts::figures::parts(answer);
@@ -98,7 +104,7 @@ impl Paper<'_> {
             study: parts,
             theatre: figures::theatre(answer, &course),
             theatre_note,
-            charts: charts::course(answer).iter().map(|c| figures::chart(c, start)).collect(),
+            charts: drawn.iter().map(|c| figures::chart(c, start)).collect(),
             plan: answer
                 .plan
                 .as_ref()
@@ -126,13 +132,10 @@ fn sources(answer: &Answer, study: Option<&Study>) -> Option<Sources> {
         cited.any(|cited| if exactly(cited) { cited.trim() == code } else { is_of(cited, code) })
     };
     let works = answered::sources(answer.sources.iter().filter(|s| named(&s.code)));
-    let rest = match all - shown.len() {
-        0 => String::new(),
-        rest => format!(
-            "{} figures went in; the other {rest}, each with its range, grade and source, stand in the results workbook on the \
-             sheet AssumptionsUsed.",
-            all
-        ),
+    let rest = match (all, all - shown.len()) {
+        (_, 0) => String::new(),
+        (all, rest) if rest == all => format!("{all} figures went in. {EACH}"),
+        (all, rest) => format!("{all} figures went in, {rest} of them not shown here. {EACH}"),
     };
     let is_there = |table: Table| (!table.rows.is_empty()).then_some(table);
     (all > 0).then(|| Sources {
