@@ -48,7 +48,10 @@ fn svg((width, height): (f64, f64), content: &Markup) -> String {
             (content)
         }
     };
-    whole.into_string()
+    // What no XML may hold, even escaped, might stand in a name.
+    whole
+        .into_string()
+        .replace(|c: char| c.is_control() && !c.is_whitespace() || matches!(c, '\u{fffe}' | '\u{ffff}'), "")
 }
 
 /// A chart; `start` is the date of day 0.
@@ -113,4 +116,15 @@ fn legend() -> Vec<Key> {
         key(html! { path.railhead-mark d="M15 1l5 8h-10z" {} }, "railhead"),
     ];
     LEGEND.iter().map(line).chain(marks).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawing_holds_nothing_that_xml_forbids() {
+        let drawn = svg((1.0, 1.0), &html! { text { "a\u{1}b\u{ffff}<c>" } });
+        assert!(drawn.contains("<text>ab&lt;c&gt;</text>"), "{drawn}");
+    }
 }

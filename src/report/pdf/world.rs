@@ -10,7 +10,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
-use typst_pdf::PdfOptions;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 const TEMPLATE: &str = include_str!("assets/paper.typ");
 
@@ -90,8 +90,14 @@ pub fn set(answer: String) -> Result<Vec<u8>, String> {
     let said = |found: &[SourceDiagnostic]| found.first().map(|d| d.message.to_string()).unwrap_or_default();
     let document: PagedDocument = typst::compile(&desk).output.map_err(|found| said(&found))?;
     let creator = format!("Railhead {}", env!("CARGO_PKG_VERSION"));
-    let options = PdfOptions { creator: Smart::Custom(Some(creator)), timestamp: None, ..PdfOptions::default() };
-    let made = typst_pdf::pdf(&document, &options).map_err(|found| said(&found));
+    let written = |standards: PdfStandards| {
+        let creator = Smart::Custom(Some(creator.clone()));
+        let options = PdfOptions { creator, timestamp: None, standards, ..PdfOptions::default() };
+        typst_pdf::pdf(&document, &options).map_err(|found| said(&found))
+    };
+    // Fit for screen readers, as PDF/UA-1 asks; which forbids letters that the fonts don't have, and a place may have them in its name.
+    let made = PdfStandards::new(&[PdfStandard::Ua_1]).ok().and_then(|ua| written(ua).ok());
+    let made = made.map_or_else(|| written(PdfStandards::default()), Ok);
     // What it remembers for the next time would grow for as long as `railhead watch` runs.
     typst::comemo::evict(0);
     made
