@@ -13,7 +13,7 @@ railhead="${1:-./railhead.sh}"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
-"$railhead" solve models/vistula-rhine --scenario paris-within-a-year --period 30 --no-plan --quiet \
+"$railhead" solve models/vistula-rhine --scenario paris --period 30 --no-plan --quiet \
     -o "$work/answer.xlsx" --html "$work/page.html" --pdf "$work/paper.pdf"
 "$railhead" batch models/vistula-rhine --out "$work/batch" --period 60 --no-plan --quiet \
     --sweep trucks=80%:120%:20% --sweep ammunition=2400:3000:200 >"$work/said" || { cat "$work/said"; exit 1; }
