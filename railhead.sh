@@ -4,7 +4,8 @@
 #   ./railhead.sh                          solve workbooks/vistula-rhine.xlsx, results beside it
 #   ./railhead.sh check my-campaign.xlsx   any other verb; `./railhead.sh --help` lists them
 #
-# The first run compiles everything (some minutes, most of them for HiGHS); later ones start at once.
+# The first run compiles everything (some minutes, most of them for HiGHS); later ones start at once. So does the first with --pdf,
+# which needs Typst.
 set -euo pipefail
 
 # shellcheck source=.ci/prepare.sh
@@ -14,6 +15,15 @@ manifest=(--manifest-path "$railhead_root/Cargo.toml")
 if [ $# -eq 0 ]; then
     set -- solve "$railhead_root/workbooks/vistula-rhine.xlsx" -o "$railhead_root/workbooks/vistula-rhine.results.xlsx"
 fi
+# Papers are set by Typst, which takes minutes to compile: only for those who ask for one.
+for argument in "$@"; do
+    case "$argument" in
+        --pdf | --pdf=*)
+            railhead_run_features+=(--features pdf)
+            break
+            ;;
+    esac
+done
 railhead_say "building (the first time takes some minutes)."
 cargo build "${manifest[@]}" --bin railhead ${railhead_run_features[@]+"${railhead_run_features[@]}"}
 # `cargo run` stays in the caller's folder, so that FILE means what the caller means, and hands on the exit code.

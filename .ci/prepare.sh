@@ -11,8 +11,8 @@
 
 railhead_root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 railhead_run_features=()
-# Both solvers; not `recalc`, whose library takes minutes to compile: `cargo test --all-features --test reading` tests it.
-railhead_test_features=(--features pure-rust)
+# Both solvers and papers; not `recalc`, whose library takes minutes to compile: `cargo test --all-features --test reading` tests it.
+railhead_test_features=(--features pure-rust,pdf)
 
 # What is said here goes to stderr, so that `./railhead.sh solve FILE --format json` stays clean on stdout.
 railhead_say() { printf 'railhead: %s\n' "$*" >&2; }

@@ -18,12 +18,33 @@ fn hi(lp: &Lp) -> H {
         let h = Highs_create();
         Highs_setBoolOptionValue(h, c"output_flag".as_ptr(), 0);
         Highs_setIntOptionValue(h, c"threads".as_ptr(), 1);
-        Highs_passLp(h, lp.columns() as HighsInt, lp.rows() as HighsInt, lp.nonzeros() as HighsInt, kHighsMatrixFormatRowwise, kHighsObjSenseMaximize, 0.0, lp.objective.as_ptr(), lp.lower.as_ptr(), lp.upper.as_ptr(), lower.as_ptr(), upper.as_ptr(), start.as_ptr(), column.as_ptr(), lp.entry_value.as_ptr());
+        Highs_passLp(
+            h,
+            lp.columns() as HighsInt,
+            lp.rows() as HighsInt,
+            lp.nonzeros() as HighsInt,
+            kHighsMatrixFormatRowwise,
+            kHighsObjSenseMaximize,
+            0.0,
+            lp.objective.as_ptr(),
+            lp.lower.as_ptr(),
+            lp.upper.as_ptr(),
+            lower.as_ptr(),
+            upper.as_ptr(),
+            start.as_ptr(),
+            column.as_ptr(),
+            lp.entry_value.as_ptr(),
+        );
         H(h)
     }
 }
 fn codes(b: &Basis) -> (Vec<HighsInt>, Vec<HighsInt>) {
-    let code = |s: &Stand| match s { Stand::Basic => kHighsBasisStatusBasic, Stand::Lower => kHighsBasisStatusLower, Stand::Upper => kHighsBasisStatusUpper, Stand::Limit => kHighsBasisStatusNonbasic };
+    let code = |s: &Stand| match s {
+        Stand::Basic => kHighsBasisStatusBasic,
+        Stand::Lower => kHighsBasisStatusLower,
+        Stand::Upper => kHighsBasisStatusUpper,
+        Stand::Limit => kHighsBasisStatusNonbasic,
+    };
     (b.columns.iter().map(code).collect(), b.rows.iter().map(code).collect())
 }
 fn repriced(lp: &Lp, b: &Basis) -> Option<Vec<f64>> {
@@ -33,10 +54,13 @@ fn repriced(lp: &Lp, b: &Basis) -> Option<Vec<f64>> {
         let s = Highs_setBasis(h.0, c.as_ptr(), r.as_ptr());
         let mut basic = vec![0 as HighsInt; lp.rows()];
         let s2 = Highs_getBasicVariables(h.0, basic.as_mut_ptr());
-        if s2 != 0 { println!("   basis {s} basic {s2}"); }
+        if s2 != 0 {
+            println!("   basis {s} basic {s2}");
+        }
         let rhs: Vec<f64> = basic.iter().map(|j| if *j >= 0 { lp.objective[*j as usize] } else { 0.0 }).collect();
         let mut y = vec![0.0; lp.rows()];
-        let s3 = Highs_getBasisTransposeSolve(h.0, rhs.as_ptr(), y.as_mut_ptr(), std::ptr::null_mut(), std::ptr::null_mut());
+        let s3 =
+            Highs_getBasisTransposeSolve(h.0, rhs.as_ptr(), y.as_mut_ptr(), std::ptr::null_mut(), std::ptr::null_mut());
         Highs_destroy(h.0);
         (s3 == 0).then_some(y)
     }
@@ -55,7 +79,8 @@ fn limited(lp: &Lp, b: &Basis, steps: i32, weights: i32, strategy: i32) -> (i32,
         Highs_setBasis(h.0, c.as_ptr(), r.as_ptr());
         Highs_run(h.0);
         let st = Highs_getModelStatus(h.0);
-        let (mut x, mut d, mut a, mut y) = (vec![0.0; lp.columns()], vec![0.0; lp.columns()], vec![0.0; lp.rows()], vec![0.0; lp.rows()]);
+        let (mut x, mut d, mut a, mut y) =
+            (vec![0.0; lp.columns()], vec![0.0; lp.columns()], vec![0.0; lp.rows()], vec![0.0; lp.rows()]);
         Highs_getSolution(h.0, x.as_mut_ptr(), d.as_mut_ptr(), a.as_mut_ptr(), y.as_mut_ptr());
         Highs_destroy(h.0);
         (st, y, t.elapsed().as_secs_f64())
@@ -77,22 +102,40 @@ fn main() {
     let mut r = Resolver::new(base.lp.clone(), how.0, how.1);
     let t = Instant::now();
     let s = r.solve().ok().unwrap();
-    println!("base {:.3} in {:.2}s; {} x {}", solver::safe_bound(&base.lp, &s.y).value, t.elapsed().as_secs_f64(), base.lp.columns(), base.lp.rows());
+    println!(
+        "base {:.3} in {:.2}s; {} x {}",
+        solver::safe_bound(&base.lp, &s.y).value,
+        t.elapsed().as_secs_f64(),
+        base.lp.columns(),
+        base.lp.rows()
+    );
     let basis = r.basis().unwrap();
     let cols: HashMap<ColumnKey, Stand> = base.columns.iter().copied().zip(basis.columns.iter().copied()).collect();
-    let rows: HashMap<RowKey, (Stand, f64)> = base.rows.iter().copied().zip(basis.rows.iter().copied().zip(s.y.iter().copied())).collect();
+    let rows: HashMap<RowKey, (Stand, f64)> =
+        base.rows.iter().copied().zip(basis.rows.iter().copied().zip(s.y.iter().copied())).collect();
     let mut seed: u64 = 12345;
-    let mut next = || { seed ^= seed << 13; seed ^= seed >> 7; seed ^= seed << 17; (seed >> 11) as f64 / (1u64 << 53) as f64 };
+    let mut next = || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed >> 11) as f64 / (1u64 << 53) as f64
+    };
     for k in 0..8 {
         let values: Vec<f64> = v.list().iter().map(|x| x.spread.quantile(next())).collect();
         let t = Instant::now();
-        let Some((p, built)) = prog(&v.put_into(&book, &values)) else { println!("{k}: senseless"); continue };
+        let Some((p, built)) = prog(&v.put_into(&book, &values)) else {
+            println!("{k}: senseless");
+            continue;
+        };
         let all = t.elapsed().as_secs_f64();
         let y: Vec<f64> = p.rows.iter().map(|k| rows.get(k).map_or(0.0, |r| r.1)).collect();
         let t = Instant::now();
         let old = solver::safe_bound(&p.lp, &y).value;
         let safe = t.elapsed().as_secs_f64();
-        let b = Basis { columns: p.columns.iter().map(|k| cols.get(k).copied().unwrap_or(Stand::Limit)).collect(), rows: p.rows.iter().map(|k| rows.get(k).map_or(Stand::Basic, |r| r.0)).collect() };
+        let b = Basis {
+            columns: p.columns.iter().map(|k| cols.get(k).copied().unwrap_or(Stand::Limit)).collect(),
+            rows: p.rows.iter().map(|k| rows.get(k).map_or(Stand::Basic, |r| r.0)).collect(),
+        };
         let t = Instant::now();
         let re = repriced(&p.lp, &b);
         let (re_s, re) = (t.elapsed().as_secs_f64(), re.map(|y| solver::safe_bound(&p.lp, &y).value));
@@ -102,10 +145,18 @@ fn main() {
         let t = Instant::now();
         let fresh = solver::solve(&p.lp, how.0, &how.1).ok().unwrap();
         let fresh_s = t.elapsed().as_secs_f64();
-        println!("{k}: read+build {all:.2} (build {built:.2}) truth {:.3} fresh {fresh_s:.2}s | old prices {old:.1} ({safe:.3}s) | repriced {re:?} {re_s:.3}s | near {} {near_s:.2}s", solver::safe_bound(&p.lp, &fresh.y).value, near.is_some());
+        println!(
+            "{k}: read+build {all:.2} (build {built:.2}) truth {:.3} fresh {fresh_s:.2}s | old prices {old:.1} ({safe:.3}s) | repriced {re:?} {re_s:.3}s | near {} {near_s:.2}s",
+            solver::safe_bound(&p.lp, &fresh.y).value,
+            near.is_some()
+        );
         for (steps, w, strat) in [(0, 1, 1), (150, 1, 1), (500, 1, 1), (1200, 1, 1), (500, 1, 4), (1200, 1, 4)] {
             let (st, y, sec) = limited(&p.lp, &b, steps, w, strat);
-            println!("     limit {steps} w{w} strategy {strat}: status {st} bound {:.2} and negated {:.2} in {sec:.2}s", solver::safe_bound(&p.lp, &y).value, solver::safe_bound(&p.lp, &y.iter().map(|v| -v).collect::<Vec<_>>()).value);
+            println!(
+                "     limit {steps} w{w} strategy {strat}: status {st} bound {:.2} and negated {:.2} in {sec:.2}s",
+                solver::safe_bound(&p.lp, &y).value,
+                solver::safe_bound(&p.lp, &y.iter().map(|v| -v).collect::<Vec<_>>()).value
+            );
         }
     }
 }

@@ -12,10 +12,18 @@ fn main() {
     let book = input::open(std::path::Path::new("models/vistula-rhine")).expect("book");
     let v = Variables::of(&book);
     let mut seed: u64 = 777;
-    let mut next = || { seed ^= seed << 13; seed ^= seed >> 7; seed ^= seed << 17; (seed >> 11) as f64 / (1u64 << 53) as f64 };
+    let mut next = || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed >> 11) as f64 / (1u64 << 53) as f64
+    };
     for k in 0..12 {
         let values: Vec<f64> = v.list().iter().map(|x| x.spread.quantile(next())).collect();
-        let Some(c0) = tables::read(&v.put_into(&book, &values)).campaign else { println!("{k}: senseless"); continue };
+        let Some(c0) = tables::read(&v.put_into(&book, &values)).campaign else {
+            println!("{k}: senseless");
+            continue;
+        };
         let mut line = format!("{k}:");
         let t = cpu();
         let e = estimate::Estimate::of(&c0).unwrap();
@@ -31,7 +39,12 @@ fn main() {
             let b = cpu() - t;
             let t = cpu();
             let s = solver::solve(&p.lp, Backend::Highs, &Limits::default()).ok().unwrap();
-            line += &format!(" | {days}: {:.0} ({} cols, build {b:.2} solve {:.2}s)", solver::safe_bound(&p.lp, &s.y).value, p.lp.columns(), cpu() - t);
+            line += &format!(
+                " | {days}: {:.0} ({} cols, build {b:.2} solve {:.2}s)",
+                solver::safe_bound(&p.lp, &s.y).value,
+                p.lp.columns(),
+                cpu() - t
+            );
         }
         println!("{line}");
     }

@@ -76,7 +76,12 @@ fn written(target: &str) -> (Json, Vec<Form>) {
         let mut run = railhead();
         run.arg("solve").arg(at("corridor")).args(["--format", format, "-o"]).arg(at("answer.xlsx"));
         let run = run.arg("--html").arg(at("answer.html")).args(more).output().expect("a run");
-        assert!(run.status.success(), "{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+        assert!(
+            run.status.success(),
+            "{}{}",
+            String::from_utf8_lossy(&run.stdout),
+            String::from_utf8_lossy(&run.stderr)
+        );
         String::from_utf8_lossy(&run.stdout).into_owned()
     };
     let json = serde_json::from_str(&solve("json", &[])).expect("json");
@@ -133,7 +138,12 @@ fn every_form_says_the_same() {
         for form in &forms {
             let text = squeezed(&form.text.replace('\\', ""));
             for (what, wanted) in &facts {
-                assert!(text.contains(&squeezed(wanted)), "{target}: {what}, {wanted}, is not in the {}:\n{}", form.name, form.text);
+                assert!(
+                    text.contains(&squeezed(wanted)),
+                    "{target}: {what}, {wanted}, is not in the {}:\n{}",
+                    form.name,
+                    form.text
+                );
             }
         }
         // A number that is nowhere is missed.

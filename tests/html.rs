@@ -143,6 +143,16 @@ fn a_page_takes_no_other_name() {
     railhead().args(["solve", "x.xlsx", "--html", "page.xlsx"]).assert().code(2);
 }
 
+/// Before anything is read or solved: there is no such file.
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_build_without_papers_says_so_at_once() {
+    let run = railhead().args(["solve", "nowhere.xlsx", "--pdf", "paper.pdf"]).output().expect("a run");
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.contains("sets no PDF") && said.contains("--features pdf"), "{said}");
+}
+
 #[test]
 fn in_a_browser_the_page_agrees_with_the_json() {
     let a = solved(&["solve"], &[]);

@@ -53,7 +53,10 @@ fn workbook_holds_the_numbers_of_the_answer() {
     let some = |v: Vec<f64>| v.into_iter().map(Some).collect::<Vec<_>>();
     let curve = &answer.curve;
     assert_eq!(numbers(&mut book, "ResCurve", "Day"), some(curve.iter().map(|p| p.day).collect()));
-    assert_eq!(numbers(&mut book, "ResCurve", "Men at most"), some(curve.iter().map(|p| report::words::bound(p.most_men)).collect()));
+    assert_eq!(
+        numbers(&mut book, "ResCurve", "Men at most"),
+        some(curve.iter().map(|p| report::words::bound(p.most_men)).collect())
+    );
     assert_eq!(numbers(&mut book, "ResCurve", "Target (men)"), vec![Some(250_000.0); 12]);
     let stock: Vec<f64> = answer.timeline.iter().map(|t| t.stock_t).collect();
     assert_eq!(numbers(&mut book, "ResTimeline", "Stock (t)"), some(stock));
@@ -102,7 +105,10 @@ fn first_sheet_says_verdict_reasons_and_stamp() {
 
 #[test]
 fn same_answer_same_bytes() {
-    assert_eq!(report::workbook::bytes(&(&sample()).into()).unwrap(), report::workbook::bytes(&(&sample()).into()).unwrap());
+    assert_eq!(
+        report::workbook::bytes(&(&sample()).into()).unwrap(),
+        report::workbook::bytes(&(&sample()).into()).unwrap()
+    );
     assert_eq!(json(&(&sample()).into()).unwrap(), json(&(&sample()).into()).unwrap());
 }
 

@@ -8,8 +8,9 @@ use assert_cmd::assert::Assert;
 use common::{corridor, railhead, tiny};
 use railhead::answer::{self, Task, Verdict};
 use railhead::solver::{Backend, Limits};
+use railhead::tables::{self, RawBook};
+use railhead::textmodel;
 use railhead::uncertain::Variables;
-use railhead::{tables, textmodel};
 use serde_json::Value as Json;
 
 /// One class from one stream of 900 to 1,300 t/day, 1,000 as it stands. Each man who joins on day 0 uses 4 kg a day for 200 days: 100 t/day
@@ -150,7 +151,12 @@ fn cold(target: u32, values: &[f64]) -> (f64, bool) {
         "stream,place,class,t_per_day\nfood,Arad,food,{}\nammunition,Arad,ammunition,{}\nfuel,Arad,fuel,{}\n",
         values[1], values[2], values[3]
     );
-    let reading = tables::read(&textmodel::read_files(&ranged(target, &trucks, &streams)));
+    cold_of(&textmodel::read_files(&ranged(target, &trucks, &streams)))
+}
+
+/// The cold ceiling and verdict of a book.
+fn cold_of(book: &RawBook) -> (f64, bool) {
+    let reading = tables::read(book);
     let campaign = reading.campaign.unwrap_or_else(|| panic!("{:#?}", reading.problems));
     let task = Task {
         campaign: &campaign,
@@ -253,6 +259,39 @@ fn parts_threads_and_cold_solves_agree() {
     assert!(by_prices > 0 && left_open > 0, "{by_prices} ruled out by prices, {left_open} left open by them");
 }
 
+/// Where norms, losses and pace are all others the prices of other draws prove little. Draws are then ruled out, or left open, in longer steps:
+/// never against a cold solve, and with no lower ceiling, but for the half in a thousand by which longer steps may count the sick otherwise.
+#[test]
+fn longer_steps_are_never_against_a_cold_solve() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let target = 215_000;
+    let rules = format!("{RULE}Norms,,,,1,0.5,2\nPostures,,Casualties,,1,0.3,3\nRoads,,Length,,1,0.8,1.3\n");
+    let mut files = corridor::files(10, "fierce", &[("truck_fleets", TRUCKS), ("supply_streams", STREAMS)]);
+    for (_, text) in &mut files {
+        *text = text.replace("200000", &target.to_string());
+    }
+    files.push(("uncertainty.csv".into(), rules));
+    let model = written(dir.path(), &files);
+    let found = result(&model, &dir.path().join("out"), &["--draws", "120"]);
+    let counts = &found["counts"];
+    assert!(counts["by_steps"].as_u64() > Some(10), "{counts} {}", found["check"]);
+    assert!(found["sketches"][0]["check"]["draws"].as_u64() > Some(3), "{}", found["sketches"]);
+    let book = textmodel::read_files(&files);
+    let variables = Variables::of(&book);
+    let mut rows = csv::Reader::from_path(dir.path().join("out/draws.csv")).expect("draws");
+    let mut seen = 0;
+    for row in
+        rows.records().map(|r| r.expect("a row")).filter(|r| &r[1] == "longer steps" || &r[1] == "left open").step_by(4)
+    {
+        let values: Vec<f64> = row.iter().skip(5).map(|v| v.parse().expect("a value")).collect();
+        let (men, no) = cold_of(&variables.put_into(&book, &values));
+        assert_eq!(&row[2] == "yes", no, "{row:?}: {men}");
+        assert!(row[3].parse::<f64>().expect("men") >= men * (1.0 - 5e-4) - 1.0, "{row:?}: {men}");
+        seen += 1;
+    }
+    assert!(seen >= 5, "{seen}");
+}
+
 /// What is asked more than is needed: it stops when the odds are known well enough, and a run that goes on uses what is there.
 #[test]
 fn it_stops_when_it_knows_enough_and_goes_on_where_it_was() {
@@ -321,11 +360,13 @@ fn cases_of_a_batch_are_drawn_too() {
     let rule = format!("{RULE}SupplyStreams,,,uniform,,,\n");
     let levers = "lever,name,resource,applies_to,can_change,least,most,weight\nall,All,supplies,S,yes,500,2000,1\n";
     let scenarios = "scenario,sheet,row,column,how,value\nfewer,Question,,Target,set,250000\n";
-    let model =
-        one_class(dir.path(), &[("uncertainty", &rule), ("levers", levers), ("scenarios", scenarios)]);
+    let model = one_class(dir.path(), &[("uncertainty", &rule), ("levers", levers), ("scenarios", scenarios)]);
     let batch = |out: &str, more: &[&str]| {
         let mut run = railhead();
-        run.arg("batch").arg(&model).args(["--draws", "60", "--seed", "7", "--no-plan", "--out"]).arg(dir.path().join(out));
+        run.arg("batch")
+            .arg(&model)
+            .args(["--draws", "60", "--seed", "7", "--no-plan", "--out"])
+            .arg(dir.path().join(out));
         run.args(more).assert().success();
     };
     let read = |out: &str| std::fs::read_to_string(dir.path().join(out).join("summary.csv")).expect("a summary");
@@ -338,7 +379,8 @@ fn cases_of_a_batch_are_drawn_too() {
         reader.records().map(|r| r.expect("a row")[at].parse::<f64>().expect("a share")).collect::<Vec<f64>>()
     };
     let scenario = ["--draws", "60", "--scenario", "fewer"];
-    let alone = [result(&model, &dir.path().join("a"), &["--draws", "60"]), result(&model, &dir.path().join("b"), &scenario)];
+    let alone =
+        [result(&model, &dir.path().join("a"), &["--draws", "60"]), result(&model, &dir.path().join("b"), &scenario)];
     let expected = alone.map(|found| found["not_ruled_out"]["share"].as_f64().expect("a share"));
     assert_eq!(rows("whole"), expected);
     assert!(expected[1] > expected[0], "{expected:?}");

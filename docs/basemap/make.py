@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes src/report/html/assets/basemap.json: coasts, lakes and rivers from Morocco to Persia and from Norway to Egypt.
+"""Makes src/report/drawn/assets/basemap.json: coasts, lakes and rivers from Morocco to Persia and from Norway to Egypt.
 
-    python3 docs/basemap/make.py FOLDER > src/report/html/assets/basemap.json
+    python3 docs/basemap/make.py FOLDER > src/report/drawn/assets/basemap.json
 
 FOLDER holds land.json, lakes.json and rivers_lake_centerlines.json: the layers ne_50m_land, ne_50m_lakes and
 ne_50m_rivers_lake_centerlines of Natural Earth as GeoJSON (https://www.naturalearthdata.com, or

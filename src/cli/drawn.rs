@@ -8,9 +8,9 @@ use super::Trouble;
 use super::asked::Asked;
 use crate::campaign::Campaign;
 use crate::files::WriteError;
+use crate::report;
 use crate::tables::{self, RawBook};
 use crate::uncertain::{Failed, Found, Note, Settings, Task};
-use crate::report;
 
 /// Draws that are to be made.
 pub(super) struct Drawn<'a> {

@@ -11,6 +11,7 @@ mod export;
 mod marked;
 mod new;
 mod pack;
+mod paper;
 mod problems;
 pub mod results;
 mod scenarios;

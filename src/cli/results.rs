@@ -23,6 +23,15 @@ pub fn page_name(given: &str) -> Result<PathBuf, String> {
     }
 }
 
+/// The name of a paper that is to be written.
+pub fn paper_name(given: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(given);
+    match path.extension() {
+        Some(end) if end.eq_ignore_ascii_case("pdf") => Ok(path),
+        _ => Err("a name that ends in .pdf, for what is written is a PDF".into()),
+    }
+}
+
 /// Where results are to go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {

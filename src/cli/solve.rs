@@ -54,6 +54,9 @@ pub struct Solve {
     /// Seed of the draws [default: the workbook's (Question, 'Seed')]
     #[arg(long, value_name = "S")]
     seed: Option<u64>,
+    /// Also write the answer as a paper of a few pages, to print or to hand on
+    #[arg(long, value_name = "OUT.pdf", value_parser = super::results::paper_name)]
+    pdf: Option<PathBuf>,
     /// Don't look for a plan: only prove what is impossible
     #[arg(long)]
     no_plan: bool,
@@ -155,6 +158,9 @@ impl Solve {
         if !(self.time_limit.is_finite() && self.time_limit > 0.0) {
             return Err(Trouble("The time limit must be a number of seconds above 0.".into()));
         }
+        if self.pdf.is_some() {
+            super::paper::is_built_in()?;
+        }
         let mut book = input::open(&self.file)?;
         let read = book.hash.clone();
         let caution = self.asked.caution(&book);
@@ -246,6 +252,9 @@ impl Solve {
         if let Some(file) = &self.html {
             report::html::write(told, file)?;
         }
+        if let Some(file) = &self.pdf {
+            super::paper::write(told, file)?;
+        }
         if let Some(file) = &self.certificate {
             proof::write(&proof::make(task.campaign, told.answer, evidence), file)?;
         }
@@ -279,6 +288,9 @@ impl Solve {
         }
         if self.draws_of(&ready.campaign.question).is_some() {
             say(&format!("Draws: {}\n", drawn::beside(ready.place.path()).display()));
+        }
+        if let Some(file) = &self.pdf {
+            say(&format!("Paper: {}\n", file.display()));
         }
         if let Some(file) = &self.certificate {
             say(&format!("Certificate: {}\n", file.display()));

@@ -26,7 +26,15 @@ pub fn list(rows: &[Row]) -> String {
             a.drawn.as_ref().map(likely).unwrap_or_default(),
         ],
         Outcome::Failed(why) | Outcome::Broken(why) => {
-            vec![case.name(), "FAILED".into(), String::new(), String::new(), String::new(), brief(why, SHORT), String::new()]
+            vec![
+                case.name(),
+                "FAILED".into(),
+                String::new(),
+                String::new(),
+                String::new(),
+                brief(why, SHORT),
+                String::new(),
+            ]
         }
     };
     let headers = ["Case", "Answer", "Men at most", "Margin", "Plan", "Short of, first", "P(YES) at most"];

@@ -4,12 +4,16 @@ pub mod backtest;
 pub mod batch;
 pub mod compared;
 pub mod csv;
+mod drawn;
 pub mod estimate;
 pub mod explained;
 mod figures;
 pub mod html;
 pub mod json;
 pub mod look;
+mod parts;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod scenarios;
 pub mod text;
 pub mod uncertain;

@@ -76,17 +76,34 @@ pub fn text(found: &Found) -> String {
     out
 }
 
-/// What stands below an answer of which draws were made: the odds, the spread, what to research next.
+/// How sure an answer is, in sentences: the odds, the spread, what they are.
+fn sure(found: &Found) -> [String; 4] {
+    let (m, o) = (&found.men, &found.not_ruled_out);
+    [
+        odds(o) + ".",
+        format!("P(NO), proved draw by draw: {}.", percent(1.0 - o.share)),
+        format!("Of the ceilings of all draws half lie between {} and {} men.", at_most(m.p25), at_most(m.p75)),
+        WHAT_IT_IS.to_string(),
+    ]
+}
+
+/// What to research next, numbered.
+fn numbered(found: &Found) -> impl Iterator<Item = String> {
+    (1..).zip(&found.research).map(|(n, words): (usize, _)| format!("{n}. {words}"))
+}
+
+/// How sure an answer is and which guess to research next, in sentences.
+pub fn sentences(found: &Found) -> Vec<String> {
+    let head = (!found.research.is_empty()).then(|| "Which guess to research next:".to_string());
+    sure(found).into_iter().chain(head).chain(numbered(found)).collect()
+}
+
+/// What stands below an answer of which draws were made.
 pub fn below(found: &Found, look: Look) -> String {
-    let m = &found.men;
-    let o = &found.not_ruled_out;
-    let spread = format!("Of the ceilings of all draws half lie between {} and {} men.", at_most(m.p25), at_most(m.p75));
-    let lines = [odds(o) + ".", format!("P(NO), proved draw by draw: {}.", percent(1.0 - o.share)), spread];
-    let said = lines.iter().map(String::as_str).chain([WHAT_IT_IS]).map(|words| look.paragraph(words, ""));
-    let next = (1..).zip(&found.research).map(|(n, words)| look.paragraph(&format!("{n}. {words}"), ""));
+    let lines = |words: Vec<String>| words.iter().map(|w| look.paragraph(w, "")).collect::<Vec<_>>().join("\n");
     let parts = [
-        look.section("HOW SURE", said.collect::<Vec<_>>().join("\n")),
-        look.section("WHICH GUESS TO RESEARCH NEXT", next.collect::<Vec<_>>().join("\n")),
+        look.section("HOW SURE", lines(sure(found).into())),
+        look.section("WHICH GUESS TO RESEARCH NEXT", lines(numbered(found).collect())),
     ];
     parts.into_iter().flatten().map(|part| format!("\n{part}\n")).collect()
 }
@@ -186,8 +203,14 @@ pub fn made_of(found: &Found) -> Vec<String> {
     let settled = [
         some(c.solved, "were solved"),
         some(c.by_prices, "were ruled out by the prices of other draws (any prices prove a ceiling)"),
-        some(c.by_steps, "were ruled out by a sketch of themselves in longer steps, or by sums (a ceiling in longer steps is one too)"),
-        some(c.left_open, "were left so far above the target by one of these that they were not solved, and are counted as not ruled out"),
+        some(
+            c.by_steps,
+            "were ruled out by a sketch of themselves in longer steps, or by sums (a ceiling in longer steps is one too)",
+        ),
+        some(
+            c.left_open,
+            "were left so far above the target by one of these that they were not solved, and are counted as not ruled out",
+        ),
     ];
     let mut out = vec![format!(
         "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {}.",

@@ -115,7 +115,10 @@ pub fn check_of_steps(draws: &[Judged], but: usize, telling: f64) -> Check {
 }
 
 fn sketches(ground: &Ground, draws: &[Judged]) -> Vec<Sketched> {
-    let sketched = |(i, cut): (usize, Cut)| Sketched { days: cut.days(ground.base), check: check_of_steps(draws, i, telling(ground)) };
+    let sketched = |(i, cut): (usize, Cut)| Sketched {
+        days: cut.days(ground.base),
+        check: check_of_steps(draws, i, telling(ground)),
+    };
     Cut::of(ground.base).into_iter().enumerate().map(sketched).collect()
 }
 

@@ -5,12 +5,12 @@ use std::path::Path;
 use maud::{Markup, html};
 
 use super::Known;
-use super::map::tenth;
 use super::page;
 use super::table::{Cell, Head, sortable, table};
 use crate::batch::{Answered, Case, Outcome};
 use crate::files::{self, WriteError};
 use crate::report::batch::{Row, counted, is_drawn, levers, likely, moved, target};
+use crate::report::drawn::map::tenth;
 use crate::report::uncertain::odds;
 use crate::report::words::{at_most, day, signed_percent, whole};
 
@@ -203,7 +203,8 @@ fn overview(rows: &[Row], names: &[String]) -> Markup {
                 row.push(number(Some(a.most_men), at_most));
                 row.push(number(target(a), signed_percent));
                 row.extend(planned.then(|| number(a.plan_men.map(f64::floor), whole)));
-                let odds = || a.drawn.as_ref().map_or(Cell::default(), |d| Cell::from(likely(d)).by(d.not_ruled_out.share));
+                let odds =
+                    || a.drawn.as_ref().map_or(Cell::default(), |d| Cell::from(likely(d)).by(d.not_ruled_out.share));
                 row.extend(drawn.then(odds));
                 row.extend(moves);
                 row.push(number(a.day, day));

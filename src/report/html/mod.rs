@@ -2,17 +2,9 @@
 //! own: it loads nothing, and runs nothing but its own script.
 
 pub mod batch;
-mod chart;
-mod charts;
-mod course;
-mod figures;
-pub(super) mod ground;
-mod labels;
-mod map;
 mod page;
-mod projection;
+mod parts;
 mod sections;
-mod studied;
 mod table;
 mod theatre;
 pub mod uncertain;
@@ -24,6 +16,7 @@ use serde::Serialize;
 
 use crate::files::{self, WriteError};
 use crate::report::Told;
+use crate::report::drawn::{chart, charts, course};
 
 /// What the page's script reads.
 #[derive(Serialize)]

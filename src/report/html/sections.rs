@@ -2,45 +2,32 @@
 
 use maud::{Markup, html};
 
-use super::chart::Chart;
-use super::table::{Cell, sortable, table};
-use super::{figures, studied};
-use crate::answer::{Answer, PlanFigure, Verdict, at_place};
+use super::parts;
+use super::table::{Cell, table};
+use crate::answer::{Answer, PlanFigure};
 use crate::report::Told;
-use crate::report::words::{self, GRADES, OPTIMISTIC, at_most, day, signed_percent, whole};
+use crate::report::drawn::chart::Chart;
+use crate::report::drawn::map::tenth;
+use crate::report::parts::answered::{self, Fact, colour, facts};
+use crate::report::parts::{figures, studied};
+use crate::report::words::{self, GRADES, OPTIMISTIC, day, whole};
 use crate::study::Study;
-use crate::workbook::validation::shortened;
 
-/// Letters of a source's address that are shown.
-const ADDRESS: usize = 90;
+/// Rows of each list of the explanation at most; the workbook has all.
+const ROWS: usize = 40;
 
 /// Title, question, verdict and the three figures it comes from.
 pub fn head(told: &Told) -> Markup {
     let answer = told.answer;
-    let colour = match answer.verdict {
-        Verdict::No => "no",
-        Verdict::Yes => "yes",
-        Verdict::Undecided => "undecided",
-        Verdict::Number => "number",
-    };
     let target = words::target(answer);
     html! {
         header {
             p.brand { "Railhead " (answer.stamp.version) }
             h1 { (answer.asked.title) }
             p.question { (words::question(answer)) }
-            div class={ "verdict " (colour) } {
+            div class={ "verdict " (colour(answer.verdict)) } {
                 p.word { (words::verdict(answer)) }
-                dl.facts {
-                    (fact("Ceiling (proved)", "ceiling", &at_most(answer.most_men), "men at most"))
-                    @if let Some(men) = target {
-                        (fact("Asked for", "target", &whole(men), "men"))
-                        (fact("Margin", "margin", &signed_percent(answer.margin), "ceiling over target"))
-                    }
-                    @if let Some(men) = answer.figures.men_by_plan {
-                        (fact("By plan", "plan", &whole(men.floor()), "men, carried out day by day"))
-                    }
-                }
+                dl.facts { @for f in facts(answer) { (fact(&f)) } }
                 @if let Some(men) = target { (gauge(answer, men)) }
             }
             (contents(told))
@@ -48,21 +35,20 @@ pub fn head(told: &Told) -> Markup {
     }
 }
 
-fn fact(name: &str, id: &str, value: &str, about: &str) -> Markup {
-    html! { div { dt { (name) } dd { b data-fact=(id) { (value) } " " span { (about) } } } }
+fn fact(f: &Fact) -> Markup {
+    html! { div { dt { (f.name) } dd { b data-fact=(f.id) { (f.value) } " " span { (f.about) } } } }
 }
 
 /// Ceiling and plan against the target, as bars.
 fn gauge(answer: &Answer, target: f64) -> Markup {
-    let most = answer.most_men.max(target).max(1.0) * 1.05;
-    let wide = |men: f64| super::map::tenth(men.max(0.0) / most * 1000.0);
-    let told = format!("Ceiling {}, asked for {} men", at_most(answer.most_men), whole(target));
+    let gauge = answered::gauge(answer, target);
+    let wide = |share: f64| tenth(share * 1000.0);
     html! {
-        svg.gauge viewBox="0 0 1000 26" role="img" aria-label=(told) preserveAspectRatio="none" {
+        svg.gauge viewBox="0 0 1000 26" role="img" aria-label=(gauge.told) preserveAspectRatio="none" {
             rect.track x="0" y="6" width="1000" height="14" {}
-            rect.bar x="0" y="6" width=(wide(answer.most_men)) height="14" {}
-            @if let Some(men) = answer.figures.men_by_plan { rect.plan x="0" y="10" width=(wide(men)) height="6" {} }
-            path.mark d={ "M" (wide(target)) " 0V26" } {}
+            rect.bar x="0" y="6" width=(wide(gauge.ceiling)) height="14" {}
+            @if let Some(plan) = gauge.plan { rect.plan x="0" y="10" width=(wide(plan)) height="6" {} }
+            path.mark d={ "M" (wide(gauge.target)) " 0V26" } {}
         }
     }
 }
@@ -102,7 +88,7 @@ pub fn reason(answer: &Answer, study: Option<&Study>, curve: &[Chart]) -> Markup
                 }
                 div {
                     @for (i, chart) in curve.iter().enumerate() { (chart.figure(i, &answer.asked.start_date)) }
-                    (earliest(answer))
+                    @if let Some(earliest) = answered::earliest(answer) { (parts::part(&earliest)) }
                 }
             }
             @if !answer.warnings.is_empty() {
@@ -113,22 +99,6 @@ pub fn reason(answer: &Answer, study: Option<&Study>, curve: &[Chart]) -> Markup
             }
         }
     }
-}
-
-fn earliest(answer: &Answer) -> Markup {
-    let rows = answer.earliest.iter().map(|e| {
-        let from = match (e.day, &e.date) {
-            (Some(d), Some(date)) => format!("day {} ({date})", day(d)),
-            _ => "ruled out on every date".into(),
-        };
-        vec![
-            whole(e.men).into(),
-            from.into(),
-            e.ruled_out_on.map(|d| format!("day {}", day(d))).unwrap_or_default().into(),
-        ]
-    });
-    let heads = [("Men", true), ("Not ruled out from", false), ("Ruled out until", false)];
-    html! { @if !answer.earliest.is_empty() { h3 { "Earliest dates" } (table("Earliest dates", &heads, rows)) } }
 }
 
 /// The course of the schedule as charts; `first` is the number of the first of them.
@@ -175,12 +145,17 @@ fn timeline(answer: &Answer) -> Markup {
 /// Everything else, as tables.
 pub fn tables(answer: &Answer, study: Option<&Study>) -> Markup {
     html! {
-        (bottlenecks(answer))
+        @if let Some(bottlenecks) = answered::bottlenecks(answer, usize::MAX) {
+            section #bottlenecks aria-labelledby="bottlenecks-h" {
+                h2 #bottlenecks-h { (bottlenecks.title) }
+                @for block in &bottlenecks.blocks { (parts::block(block)) }
+            }
+        }
         @if study.is_some() || figures::is_there(answer) {
             section #study aria-labelledby="study-h" {
                 h2 #study-h { "How far, and what it takes" }
-                (figures::section(answer))
-                @if let Some(study) = study { (studied::section(study)) }
+                @for part in figures::parts(answer) { (parts::part(&part)) }
+                @for part in study.iter().flat_map(|s| studied::parts(s, ROWS)) { (parts::part(&part)) }
             }
         }
         @if let Some(plan) = &answer.plan { (planned(plan)) }
@@ -188,107 +163,17 @@ pub fn tables(answer: &Answer, study: Option<&Study>) -> Markup {
     }
 }
 
-fn bottlenecks(answer: &Answer) -> Markup {
-    let most = answer.bottlenecks.iter().map(|b| b.men_per_step).fold(1.0, f64::max);
-    let rows = answer.bottlenecks.iter().map(|b| {
-        let wide = super::map::tenth(b.men_per_step / most * 100.0);
-        let bar = html! {
-            span.price { (whole(b.men_per_step)) }
-            @if wide.is_finite() {
-                svg.inline viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" { rect.bar width=(wide) height="10" {} }
-            }
-        };
-        vec![
-            at_place(&b.what, &b.place).into(),
-            format!("{} to {}", day(b.from_day.round()), day(b.to_day.round())).into(),
-            b.step.as_str().into(),
-            Cell::from(bar).by(b.men_per_step),
-        ]
-    });
-    let heads = [("What is short", false), ("Days", false), ("A step", false), ("Men more for it", true)];
-    html! {
-        @if !answer.bottlenecks.is_empty() {
-            section #bottlenecks aria-labelledby="bottlenecks-h" {
-                h2 #bottlenecks-h { "Bottlenecks" }
-                p.note {
-                    "What holds the number down, with its price: by how many men a small step more would raise the ceiling. Double the "
-                    "step, and something else may bind."
-                }
-                (table("Bottlenecks with their prices", &heads, rows))
-            }
-        }
-    }
-}
-
 fn planned(plan: &PlanFigure) -> Markup {
-    let facts = format!(
-        "{} men from day {} ({}) to day {}. {}",
-        whole(plan.men.floor()),
-        day(plan.day),
-        plan.date,
-        day(plan.until_day),
-        plan.replayed
-    );
-    let taken = plan.taken.iter().map(|p| {
-        let numbers = [whole(p.men).into(), whole(p.tonnes).into()];
-        let mut row: Vec<Cell> =
-            vec![day(p.day).into(), p.date.as_str().into(), p.place.as_str().into(), p.from.as_str().into()];
-        row.extend(numbers);
-        row
-    });
-    let restored = plan.restored.iter().map(|l| {
-        let days = format!("{} to {}", day(l.from_day), day(l.to_day));
-        vec![l.line.as_str().into(), l.ends.as_str().into(), days.into(), l.date.as_str().into()]
-    });
-    let advance =
-        [("Day", true), ("Date", false), ("Place taken", false), ("From", false), ("Men", true), ("Tonnes", true)];
-    let lines = [("Line", false), ("Between", false), ("Days of work", false), ("Open from", false)];
     html! {
         section #plan aria-labelledby="plan-h" {
             h2 #plan-h { "The plan" }
-            p { (facts) }
-            @if !plan.taken.is_empty() {
-                details { summary { "The advance: " (plan.taken.len()) " places" } (table("The advance", &advance, taken)) }
-            }
-            @if !plan.restored.is_empty() {
-                details { summary { "Lines restored: " (plan.restored.len()) } (table("Lines restored", &lines, restored)) }
-            }
+            p { (answered::planned(plan)) }
+            @for part in answered::orders(plan, usize::MAX) { (parts::part(&part)) }
         }
     }
 }
 
 fn sources(answer: &Answer) -> Markup {
-    let figure = |n: f64| if n.abs() >= 1000.0 { whole(n) } else { format!("{n}") };
-    let rows = answer.assumptions.iter().map(|a| {
-        let range = match (a.low, a.high) {
-            (Some(low), Some(high)) => format!("{} to {}", figure(low), figure(high)),
-            _ => String::new(),
-        };
-        vec![
-            format!("{}, {}", a.sheet, a.row).into(),
-            a.what.as_str().into(),
-            Cell::from(figure(a.base)).by(a.base),
-            a.unit.as_str().into(),
-            range.into(),
-            Cell::from(html! { span class={ "grade g" (grade(&a.grade)) } { (a.grade) } }),
-            a.source.as_str().into(),
-            a.cell.as_str().into(),
-        ]
-    });
-    let heads = [
-        ("Figure", false),
-        ("What", false),
-        ("Value", true),
-        ("Unit", false),
-        ("Low to high", false),
-        ("Grade", false),
-        ("Source", false),
-        ("Cell", false),
-    ];
-    let works = answer
-        .sources
-        .iter()
-        .map(|s| vec![s.code.as_str().into(), s.work.as_str().into(), shortened(&s.whereabouts, ADDRESS).into()]);
     html! {
         @if !answer.assumptions.is_empty() {
             section #sources aria-labelledby="sources-h" {
@@ -297,12 +182,12 @@ fn sources(answer: &Answer) -> Markup {
                 (grades(answer))
                 details {
                     summary { "All " (answer.assumptions.len()) " figures that went in" }
-                    (sortable("Figures that went in", &heads, rows))
+                    (parts::sortable(&answered::figures("Figures that went in", answer.assumptions.iter())))
                 }
                 @if !answer.sources.is_empty() {
                     details {
                         summary { "The " (answer.sources.len()) " sources" }
-                        (table("Sources", &[("Code", false), ("Work", false), ("Where", false)], works))
+                        (parts::table(&answered::sources(answer.sources.iter())))
                     }
                 }
             }
@@ -310,32 +195,15 @@ fn sources(answer: &Answer) -> Markup {
     }
 }
 
-/// The letter of a grade, as far as it is one.
-fn grade(grade: &str) -> &str {
-    ["A", "B", "C", "D"].into_iter().find(|g| *g == grade).unwrap_or("none")
-}
-
 /// How many figures have which grade.
 fn grades(answer: &Answer) -> Markup {
-    let all = answer.assumptions.len().max(1) as f64;
-    let of = |letter: &str| answer.assumptions.iter().filter(|a| grade(&a.grade) == letter).count();
-    let words = [
-        ("A", "documented"),
-        ("B", "derived"),
-        ("C", "planner's estimate"),
-        ("D", "guess"),
-        ("none", "without a grade"),
-    ];
     html! {
         ul.grades {
-            @for (letter, word) in words {
-                @let n = of(letter);
-                @if n > 0 {
-                    li {
-                        span class={ "grade g" (letter) } { (if letter == "none" { "–" } else { letter }) }
-                        b { (n) } " " (word) " "
-                        span.quiet { (format!("{:.0} %", n as f64 / all * 100.0)) }
-                    }
+            @for g in answered::grades(answer) {
+                li {
+                    span class={ "grade g" (g.letter) } { (if g.letter == "none" { "–" } else { g.letter }) }
+                    b { (g.figures) } " " (g.meaning) " "
+                    span.quiet { (g.share) }
                 }
             }
         }

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use serde::Serialize;
 
-use super::course::Now;
-use super::map::{Map, link_name};
 use crate::answer::Answer;
+use crate::report::drawn::course::Now;
+use crate::report::drawn::map::{LEGEND, Map, link_name};
 use crate::report::words::{OPTIMISTIC, day};
 
 /// What the page's script reads of the theatre.
@@ -117,16 +117,7 @@ fn legend() -> Markup {
     html! {
         ul.legend.of-map {
             li.legend-head { "Rail, trains against room:" }
-            (swatch("rail open load1", "to 25 %"))
-            (swatch("rail open load2", "to 50 %"))
-            (swatch("rail open load3", "to 75 %"))
-            (swatch("rail open load4", "to 95 %"))
-            (swatch("rail open load5", "full"))
-            (swatch("rail open load0", "in order, empty"))
-            (swatch("rail partial load0", "restored in part"))
-            (swatch("rail closed load0", "not in use"))
-            (swatch("road open load3", "trucks"))
-            (swatch("sea open load3", "by sea"))
+            @for (class, words) in LEGEND { (swatch(class, words)) }
         }
     }
 }

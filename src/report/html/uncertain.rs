@@ -5,12 +5,12 @@ use std::path::Path;
 use maud::{Markup, html};
 
 use super::Known;
-use super::chart::{Chart, Line};
-use super::map::tenth;
-use super::page;
-use super::studied::tornado;
 use super::table::{Cell, table};
+use super::{page, parts};
 use crate::files::{self, WriteError};
+use crate::report::drawn::chart::{Chart, Line};
+use crate::report::drawn::map::tenth;
+use crate::report::parts::studied::tornado;
 use crate::report::uncertain::{WHAT_IT_IS, made_of, odds};
 use crate::report::words::{at_most, day, signed_percent, whole};
 use crate::uncertain::{Binding, Found, Near, Ranked, Turned};
@@ -184,7 +184,7 @@ fn one_at_a_time(found: &Found) -> Markup {
             t.name.as_str().into(),
             men(t.men_at_low).into(),
             men(t.men_at_high).into(),
-            tornado(&[t.men_at_low, t.men_at_high], found.base_men, ends).into(),
+            parts::drawn_cell(tornado(&[t.men_at_low, t.men_at_high], found.base_men, ends)),
         ]
     };
     let heads = [("Figure", false), ("Men at its low", true), ("Men at its high", true), ("Ceiling", false)];

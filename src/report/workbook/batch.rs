@@ -58,7 +58,8 @@ fn bytes(rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
         column("Men per step", 12.0, Look::Whole, figure(|a| a.men_per_step)),
     ]);
     if is_drawn(rows) {
-        let drawn = |of: fn(&Drawn) -> f64| move |row: &Row| number(answered(row).and_then(|a| a.drawn.as_ref()).map(of));
+        let drawn =
+            |of: fn(&Drawn) -> f64| move |row: &Row| number(answered(row).and_then(|a| a.drawn.as_ref()).map(of));
         columns.extend([
             column("P(YES) at most", 11.0, Look::Share, drawn(|d| d.not_ruled_out.share)),
             column("From", 9.0, Look::Share, drawn(|d| d.not_ruled_out.from)),

@@ -14,7 +14,7 @@ use super::grid::Area;
 use super::{head, timeline};
 use crate::answer::Answer;
 use crate::answer::theatre::{MapLink, MapPlace, Theatre};
-use crate::report::html::ground::{Stretch, stretches};
+use crate::report::drawn::ground::{Stretch, stretches};
 use crate::workbook::style;
 use crate::workbook::template::index;
 

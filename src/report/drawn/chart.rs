@@ -1,4 +1,4 @@
-//! Lines against the day as drawings in the page.
+//! Lines against the day as drawings.
 
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -8,7 +8,7 @@ use super::map::tenth;
 use crate::report::words;
 
 /// Size of a drawing, and the room around its field: left, top, right, bottom.
-const SIZE: (f64, f64) = (440.0, 236.0);
+pub const SIZE: (f64, f64) = (440.0, 236.0);
 const ROOM: [f64; 4] = [54.0, 10.0, 12.0, 36.0];
 
 /// One line.
@@ -47,6 +47,16 @@ pub struct Known<'a> {
     /// Left and right end of the field, in the drawing's units, and the days that lie there.
     field: [f64; 2],
     span: [f64; 2],
+}
+
+/// A line in the legend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key<'a> {
+    /// Classes of the line in the drawing.
+    pub class: String,
+    pub name: &'a str,
+    /// On the last day.
+    pub value: String,
 }
 
 impl Line {
@@ -91,29 +101,39 @@ impl Chart {
         }
     }
 
+    /// The legend.
+    pub fn keys(&self) -> impl Iterator<Item = Key<'_>> {
+        let last = self.days.len().saturating_sub(1);
+        self.lines.iter().enumerate().map(move |(k, line)| Key {
+            class: class(k, line),
+            name: &line.name,
+            value: self.written(line.values.get(last).copied().unwrap_or(f64::NAN)),
+        })
+    }
+
     /// Title, legend with the values of the last day, and the drawing. `start` is the date of day 0.
     pub fn figure(&self, index: usize, start: &str) -> Markup {
-        let last = self.days.len().saturating_sub(1);
         html! {
             figure.chart data-chart=(index) {
                 figcaption {
                     strong { (self.title) } " " span.quiet { (self.unit) }
                 }
                 ul.legend {
-                    @for (k, line) in self.lines.iter().enumerate() {
+                    @for (k, key) in self.keys().enumerate() {
                         li {
-                            svg.key viewBox="0 0 22 8" aria-hidden="true" { path class=(class(k, line)) d="M1 4h20" {} }
-                            (line.name) " "
-                            b.value data-line=(k) { (self.written(line.values.get(last).copied().unwrap_or(f64::NAN))) }
+                            svg.key viewBox="0 0 22 8" aria-hidden="true" { path class=(key.class) d="M1 4h20" {} }
+                            (key.name) " "
+                            b.value data-line=(k) { (key.value) }
                         }
                     }
                 }
-                (self.drawing(start))
+                svg.plot viewBox={ "0 0 " (SIZE.0) " " (SIZE.1) } role="img" aria-label=(self.told()) { (self.drawing(start)) }
             }
         }
     }
 
-    fn drawing(&self, start: &str) -> Markup {
+    /// What lies in the drawing, in the units of [`SIZE`].
+    pub fn drawing(&self, start: &str) -> Markup {
         let [left, top, right, bottom] = [ROOM[0], ROOM[1], SIZE.0 - ROOM[2], SIZE.1 - ROOM[3]];
         let [from, to] = self.span();
         let all = self.lines.iter().flat_map(|l| &l.values).copied().filter(|v| v.is_finite());
@@ -123,30 +143,28 @@ impl Chart {
         let y = |value: f64| bottom - value.max(0.0) / most * (bottom - top);
         let start: Option<Date> = start.parse().ok();
         html! {
-            svg.plot viewBox={ "0 0 " (SIZE.0) " " (SIZE.1) } role="img" aria-label=(self.told()) {
-                @for tick in &ticks {
-                    path.grid d={ "M" (left) " " (tenth(y(*tick))) "H" (right) } {}
-                    text.tick x=(left - 6.0) y=(tenth(y(*tick) + 3.5)) text-anchor="end" { (short(*tick)) }
-                }
-                @for day in days(from, to) {
-                    @let anchor = if x(day) > right - 18.0 { "end" } else { "middle" };
-                    text.tick x=(tenth(x(day))) y=(bottom + 15.0) text-anchor=(anchor) { (words::day(day)) }
-                    @if let Some(date) = start.and_then(|s| s.checked_add(jiff::Span::new().days(day as i64)).ok()) {
-                        text.tick.quiet x=(tenth(x(day))) y=(bottom + 29.0) text-anchor=(anchor) {
-                            (date.strftime("%b %Y").to_string())
-                        }
+            @for tick in &ticks {
+                path.grid d={ "M" (left) " " (tenth(y(*tick))) "H" (right) } {}
+                text.tick x=(left - 6.0) y=(tenth(y(*tick) + 3.5)) text-anchor="end" { (short(*tick)) }
+            }
+            @for day in days(from, to) {
+                @let anchor = if x(day) > right - 18.0 { "end" } else { "middle" };
+                text.tick x=(tenth(x(day))) y=(bottom + 15.0) text-anchor=(anchor) { (words::day(day)) }
+                @if let Some(date) = start.and_then(|s| s.checked_add(jiff::Span::new().days(day as i64)).ok()) {
+                    text.tick.quiet x=(tenth(x(day))) y=(bottom + 29.0) text-anchor=(anchor) {
+                        (date.strftime("%b %Y").to_string())
                     }
                 }
-                @for (k, line) in self.lines.iter().enumerate() {
-                    path class=(class(k, line)) d=(path(&self.days, line, (&x, &y))) {}
-                }
-                path.now d={ "M0 " (top) "V" (bottom) } transform={ "translate(" (tenth(x(to))) " 0)" } {}
             }
+            @for (k, line) in self.lines.iter().enumerate() {
+                path class=(class(k, line)) d=(path(&self.days, line, (&x, &y))) {}
+            }
+            path.now d={ "M0 " (top) "V" (bottom) } transform={ "translate(" (tenth(x(to))) " 0)" } {}
         }
     }
 
     /// The drawing in words, for those who don't see it.
-    fn told(&self) -> String {
+    pub fn told(&self) -> String {
         let line = |l: &Line| {
             let ends = (l.values.iter().find(|v| v.is_finite()), l.values.iter().rev().find(|v| v.is_finite()));
             match ends {

@@ -1,8 +1,6 @@
 //! What the questions beyond "can it be done" find: days, levers, cheapest sets.
 
-use maud::{Markup, html};
-
-use super::table::{Cell, table};
+use super::{Block, Cell, Part, Table};
 use crate::answer::{Answer, Change, LeverFigure, Soon};
 use crate::report::figures::{NO_PLAN, floor, value};
 use crate::report::words::{day, points, signed_percent, whole};
@@ -14,19 +12,16 @@ pub fn is_there(answer: &Answer) -> bool {
 }
 
 /// The tables that there are.
-pub fn section(answer: &Answer) -> Markup {
+pub fn parts(answer: &Answer) -> Vec<Part> {
     let f = &answer.figures;
-    html! {
-        @if let Some(soon) = &f.soon { (earliest(soon)) }
-        @if !f.levers.is_empty() { h3 { "Each lever alone" } (levers(&f.levers)) }
-        @if let Some(took) = f.took.as_ref().filter(|t| !t.changes.is_empty()) {
-            h3 { "The cheapest set" }
-            (changes(&took.changes))
-        }
-    }
+    let soon = f.soon.as_ref().map(earliest);
+    let alone = (!f.levers.is_empty()).then(|| Part::new("Each lever alone", vec![Block::Table(levers(&f.levers))]));
+    let took = f.took.as_ref().filter(|t| !t.changes.is_empty());
+    let set = took.map(|t| Part::new("The cheapest set", vec![Block::Table(changes(&t.changes))]));
+    soon.into_iter().chain(alone).chain(set).collect()
 }
 
-fn earliest(soon: &Soon) -> Markup {
+fn earliest(soon: &Soon) -> Part {
     let when = |d: &Option<crate::answer::figures::Dated>, none: &str| {
         d.as_ref().map_or(none.to_string(), |d| format!("day {} ({})", day(d.day), d.date))
     };
@@ -40,10 +35,11 @@ fn earliest(soon: &Soon) -> Markup {
         ],
     ];
     let heads = [("", false), ("Not before (proved)", false), ("By plan", false)];
-    html! { h3 { "Earliest day for " (whole(soon.men)) " men" } (table("Earliest day", &heads, rows)) }
+    let table = Table::new("Earliest day", &heads, rows);
+    Part::new(format!("Earliest day for {} men", whole(soon.men)), vec![Block::Table(table)])
 }
 
-fn levers(levers: &[LeverFigure]) -> Markup {
+fn levers(levers: &[LeverFigure]) -> Table {
     let rows = levers.iter().map(|l| {
         let margin = l.margin().filter(|_| !l.does_not_matter() && !l.is_open());
         vec![
@@ -65,11 +61,11 @@ fn levers(levers: &[LeverFigure]) -> Markup {
         ("Margin", true),
         ("By plan", true),
     ];
-    table("Each lever alone", &heads, rows)
+    Table::new("Each lever alone", &heads, rows)
 }
 
 /// A set of changes.
-pub fn changes(changes: &[Change]) -> Markup {
+pub fn changes(changes: &[Change]) -> Table {
     let rows = changes.iter().map(|c| {
         let row: Vec<Cell> = vec![
             c.name.as_str().into(),
@@ -82,5 +78,5 @@ pub fn changes(changes: &[Change]) -> Markup {
         row
     });
     let heads = [("Lever", false), ("Unit", false), ("Today", true), ("To", true), ("More", true), ("Points", true)];
-    table("A set of changes", &heads, rows)
+    Table::new("A set of changes", &heads, rows)
 }

@@ -1,48 +1,36 @@
 //! The explanation: what decides, prices, flip points, what it would take, which guess matters.
 
-use maud::{Markup, html};
-
 use super::figures::changes;
-use super::table::{Cell, Head, table};
+use super::{Block, Cell, Drawn, Part, Table};
 use crate::answer::at_place;
 use crate::report::figures::value;
 use crate::report::words::{day, points, signed_percent, whole};
 use crate::study::{Alone, Family, Freed, Influence, LeverFlip, Price, Study, Way, Without};
 
-/// Rows of each list at most; the workbook has all.
-const ROWS: usize = 40;
-
-/// All its parts that were made.
-pub fn section(s: &Study) -> Markup {
-    html! {
-        (flips(s))
-        (ways(s))
-        (prices(s))
-        (families(s))
-        (alone(s))
-        (influences("Which guess to research next", &s.singly, s))
-        (influences("Whole columns of assumptions at their low and high", &s.columns, s))
-        (without(s))
-        (accounts(s))
-    }
+/// All its parts that were made, with so many rows of each list at most.
+pub fn parts(s: &Study, rows: usize) -> Vec<Part> {
+    let mut out = vec![flips(s, rows), ways(s), prices(s, rows), families(s, rows), alone(s, rows)];
+    out.push(influences("Which guess to research next", &s.singly, (s, rows)));
+    out.push(influences("Whole columns of assumptions at their low and high", &s.columns, (s, rows)));
+    out.extend([without(s, rows), accounts(s)]);
+    out.retain(|part| !part.blocks.is_empty());
+    out
 }
 
-fn part(title: &str, note: &str, made: &Markup, rows: usize) -> Markup {
-    html! {
-        @if rows > 0 {
-            h3 { (title) }
-            @if !note.is_empty() { p.note { (note) } }
-            (made)
-            @if rows > ROWS { p.quiet { (rows - ROWS) " more in the workbook." } }
-        }
+/// A list under its heading; nothing under it where there are no rows.
+fn listed(title: &str, note: &str, table: Table) -> Part {
+    if table.rows.is_empty() {
+        return Part::new(title, Vec::new());
     }
+    let note = (!note.is_empty()).then(|| Block::Note(note.into()));
+    Part::new(title, note.into_iter().chain([Block::Table(table)]).collect())
 }
 
 fn days(from: f64, to: f64) -> Cell {
     format!("{} to {}", day(from.round()), day(to.round())).into()
 }
 
-fn flips(s: &Study) -> Markup {
+fn flips(s: &Study, rows: usize) -> Part {
     let row = |f: &LeverFlip| -> Vec<Cell> {
         let flip = match f.by_bound {
             None => format!("never, {} to {}", if f.to < f.base { "down" } else { "up" }, value(f.to)),
@@ -55,7 +43,7 @@ fn flips(s: &Study) -> Markup {
             value(f.base).into(),
             flip.into(),
             f.margin.map_or("–".into(), signed_percent).into(),
-            scale(f).into(),
+            Cell::default().drawn(scale(f)),
             f.by_plan.map_or("–".into(), value).into(),
         ]
     };
@@ -69,33 +57,37 @@ fn flips(s: &Study) -> Markup {
         ("Plan works to", true),
     ];
     let note = "One lever at a time, everything else as it is: the value at which the ceiling meets the target.";
-    part(
-        "Where the answer flips",
-        note,
-        &table("Flip points", &heads, s.flips.iter().take(ROWS).map(row)),
-        s.flips.len(),
-    )
+    let table = Table::new("Flip points", &heads, s.flips.iter().take(rows).map(row)).of(s.flips.len());
+    listed("Where the answer flips", note, table)
 }
 
-/// Today (left end), the value that flips it (mark), the furthest value looked at (right end).
-fn scale(f: &LeverFlip) -> Markup {
-    let share = f.by_bound.map(|v| ((v - f.base) / (f.to - f.base)).clamp(0.0, 1.0) * 100.0).filter(|s| s.is_finite());
-    html! {
-        svg.inline viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" {
-            rect.track y="3" width="100" height="4" {}
-            @if let Some(share) = share {
-                rect.bar y="3" width=(super::map::tenth(share)) height="4" {}
-                rect.mark x=(super::map::tenth(share.min(98.0))) width="2" height="10" {}
-            }
-        }
-    }
+fn scale(f: &LeverFlip) -> Drawn {
+    let share = f.by_bound.map(|v| ((v - f.base) / (f.to - f.base)).clamp(0.0, 1.0));
+    Drawn::Scale(share.filter(|s| s.is_finite()))
 }
 
-fn ways(s: &Study) -> Markup {
+fn ways(s: &Study) -> Part {
     let name = |n: usize| {
         *["Cheapest set", "Without any of those", "Without any of those either"].get(n).unwrap_or(&"Another set")
     };
-    let said = |way: &Way| match (way.verdict, &way.plan) {
+    let words = |lead: String, words: String| Block::Words { lead, words };
+    let one = |(n, way): (usize, &Way)| match way.least_cost {
+        Some(cost) => vec![
+            words(format!("{}: {} points.", name(n), points(cost)), "No cheaper set of these levers can do it.".into()),
+            Block::Table(changes(&way.changes)),
+            Block::words(said(way)),
+        ],
+        None => vec![words(
+            format!("{}: none.", name(n)),
+            format!("Every change made in full, at most {} men.", whole(way.most_men)),
+        )],
+    };
+    Part::new("What it would take", s.ways.iter().enumerate().flat_map(one).collect())
+}
+
+/// What became of a set of changes.
+fn said(way: &Way) -> String {
+    match (way.verdict, &way.plan) {
         (None, _) => String::new(),
         (Some(_), Some(p)) if p.factor > 1.0 => format!(
             "With these changes carried {:.0} % further ({} points) there is a plan with {} men; it was {}.",
@@ -112,25 +104,10 @@ fn ways(s: &Study) -> Markup {
             verdict.word(),
             whole(way.most_men)
         ),
-    };
-    html! {
-        @if !s.ways.is_empty() {
-            h3 { "What it would take" }
-            @for (n, way) in s.ways.iter().enumerate() {
-                @match way.least_cost {
-                    Some(cost) => {
-                        p { strong { (name(n)) ": " (points(cost)) " points." } " No cheaper set of these levers can do it." }
-                        (changes(&way.changes))
-                        p { (said(way)) }
-                    }
-                    None => p { strong { (name(n)) ": none." } " Every change made in full, at most " (whole(way.most_men)) " men." }
-                }
-            }
-        }
     }
 }
 
-fn prices(s: &Study) -> Markup {
+fn prices(s: &Study, rows: usize) -> Part {
     let row = |p: &Price| -> Vec<Cell> {
         let holds = if p.holds_to > 1.0 { format!("{} steps", day(p.holds_to)) } else { "1 step".into() };
         vec![
@@ -152,8 +129,8 @@ fn prices(s: &Study) -> Markup {
         ("A step less costs", true),
         ("Holds to", false),
     ];
-    let made = table("What one step is worth", &heads, s.prices.iter().take(ROWS).map(row));
-    part("What one step is worth", "Each solved anew.", &made, s.prices.len())
+    let table = Table::new("What one step is worth", &heads, s.prices.iter().take(rows).map(row)).of(s.prices.len());
+    listed("What one step is worth", "Each solved anew.", table)
 }
 
 /// How much is enough, and the men without limit. Where the target is not ruled out as it is, nothing has to be enough.
@@ -167,23 +144,23 @@ fn freed(f: &Freed, s: &Study) -> Vec<Cell> {
 }
 
 /// These heads with those of [`freed`].
-fn with_freed<'a>(heads: &[Head<'a>], s: &Study) -> Vec<Head<'a>> {
+fn with_freed<'a>(heads: &[(&'a str, bool)], s: &Study) -> Vec<(&'a str, bool)> {
     let enough = s.ruled_out.then_some(("Enough with", false));
     heads.iter().copied().chain([("Days", false)]).chain(enough).chain([("No limit: men", true)]).collect()
 }
 
-fn families(s: &Study) -> Markup {
+fn families(s: &Study, rows: usize) -> Part {
     let row = |f: &Family| -> Vec<Cell> {
         let mut row = vec![f.what.into(), whole(f.things as f64).into(), days(f.freed.from_day, f.freed.to_day)];
         row.extend(freed(&f.freed, s));
         row
     };
     let heads = with_freed(&[("All of a kind", false), ("Things", true)], s);
-    let made = table("All of one kind without limit", &heads, s.families.iter().take(ROWS).map(row));
-    part("All of one kind without limit", "", &made, s.families.len())
+    let title = "All of one kind without limit";
+    listed(title, "", Table::new(title, &heads, s.families.iter().take(rows).map(row)).of(s.families.len()))
 }
 
-fn alone(s: &Study) -> Markup {
+fn alone(s: &Study, rows: usize) -> Part {
     let row = |a: &Alone| -> Vec<Cell> {
         let mut row = vec![at_place(&a.what, &a.place).into(), a.today.as_str().into()];
         row.push(days(a.freed.from_day, a.freed.to_day));
@@ -191,12 +168,12 @@ fn alone(s: &Study) -> Markup {
         row
     };
     let heads = with_freed(&[("Thing", false), ("Today", false)], s);
-    let made = table("One thing without limit", &heads, s.alone.iter().take(ROWS).map(row));
-    part("One thing without limit, everything else as it is", "", &made, s.alone.len())
+    let table = Table::new("One thing without limit", &heads, s.alone.iter().take(rows).map(row)).of(s.alone.len());
+    listed("One thing without limit, everything else as it is", "", table)
 }
 
 /// A tornado: from the ceiling at the low of each assumption to that at its high.
-fn influences(title: &str, all: &[Influence], s: &Study) -> Markup {
+fn influences(title: &str, all: &[Influence], (s, rows): (&Study, usize)) -> Part {
     let moves = |m: Option<f64>| m.is_some_and(|m| (m - s.most_men).abs() >= 1.0);
     let told: Vec<&Influence> = all.iter().filter(|i| moves(i.men_at_low) || moves(i.men_at_high)).collect();
     let men = |m: Option<f64>, solved: bool| match m {
@@ -204,7 +181,7 @@ fn influences(title: &str, all: &[Influence], s: &Study) -> Markup {
         Some(m) => format!("< {}", whole(m)),
         None => "?".into(),
     };
-    let ends = told.iter().take(ROWS).flat_map(|i| [i.men_at_low, i.men_at_high]).flatten().chain([s.most_men]);
+    let ends = told.iter().take(rows).flat_map(|i| [i.men_at_low, i.men_at_high]).flatten().chain([s.most_men]);
     let (least, most) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), m| (a.min(m), b.max(m)));
     let row = |i: &&Influence| -> Vec<Cell> {
         vec![
@@ -212,7 +189,7 @@ fn influences(title: &str, all: &[Influence], s: &Study) -> Markup {
             i.grade.as_str().into(),
             men(i.men_at_low, i.solved).into(),
             men(i.men_at_high, i.solved).into(),
-            tornado(&[i.men_at_low, i.men_at_high], s.most_men, (least, most)).into(),
+            Cell::default().drawn(tornado(&[i.men_at_low, i.men_at_high], s.most_men, (least, most))),
         ]
     };
     let heads = [
@@ -222,46 +199,39 @@ fn influences(title: &str, all: &[Influence], s: &Study) -> Markup {
         ("Men at its high", true),
         ("Ceiling", false),
     ];
-    let made = table(title, &heads, told.iter().take(ROWS).map(row));
+    let table = Table::new(title, &heads, told.iter().take(rows).map(row)).of(told.len());
     let note = "A figure with < was not solved for: it is proved not to be exceeded.";
-    part(title, if told.iter().any(|i| !i.solved) { note } else { "" }, &made, told.len())
+    listed(title, if told.iter().any(|i| !i.solved) { note } else { "" }, table)
 }
 
 /// A bar from low to high on a common scale, with a mark at today's value.
-pub fn tornado(ends: &[Option<f64>; 2], today: f64, (least, most): (f64, f64)) -> Markup {
-    let span = (most - least).max(1e-9);
-    let at = |v: f64| super::map::tenth((v - least) / span * 196.0 + 2.0);
-    let [low, high] = ends.map(|e| e.unwrap_or(today));
-    let bar = |to: f64, class: &str| {
-        let (a, b) = (at(today.min(to)), at(today.max(to)));
-        html! { rect class=(class) x=(a) y="1" width=(super::map::tenth(b - a)) height="10" {} }
-    };
-    html! {
-        svg.inline.tornado viewBox="0 0 200 12" preserveAspectRatio="none" aria-hidden="true" {
-            (bar(low, "low")) (bar(high, "high"))
-            rect.mark x=(at(today) - 0.6) width="1.2" height="12" {}
-        }
-    }
+pub fn tornado(ends: &[Option<f64>; 2], today: f64, (least, most): (f64, f64)) -> Drawn {
+    let share = |v: f64| (v - least) / (most - least).max(1e-9);
+    let [low, high] = ends.map(|e| share(e.unwrap_or(today)));
+    Drawn::Tornado { low, high, today: share(today) }
 }
 
-fn without(s: &Study) -> Markup {
+fn without(s: &Study, rows: usize) -> Part {
     let row = |w: &Without| -> Vec<Cell> {
         let most = w.most_men.map_or_else(|| format!("in {:.0}-day steps", w.steps_days), whole);
         vec![at_place(&w.what, &w.place).into(), whole(w.worth_men).into(), most.into()]
     };
     let heads = [("Without", false), ("Men fewer", true), ("Men at most", true)];
-    let made = table("What each is worth", &heads, s.without.iter().take(ROWS).map(row));
-    html! {
-        (part("What each link, fleet and force is worth", "", &made, s.without.len()))
-        @if s.worth_nothing > 0 { p { "Any one of " (s.worth_nothing) " others could go and leave the ceiling where it is." } }
-        @for w in s.worst.iter().filter(|w| w.links.len() > 1) {
-            p { "Whose loss together hurts most: " (w.links.join("; ")) ". Then at most " (whole(w.most_men)) " men." }
-        }
+    let table = Table::new("What each is worth", &heads, s.without.iter().take(rows).map(row)).of(s.without.len());
+    let mut part = listed("What each link, fleet and force is worth", "", table);
+    if s.worth_nothing > 0 {
+        let words = format!("Any one of {} others could go and leave the ceiling where it is.", s.worth_nothing);
+        part.blocks.push(Block::words(words));
     }
+    part.blocks.extend(s.worst.iter().filter(|w| w.links.len() > 1).map(|w| {
+        let links = w.links.join("; ");
+        Block::words(format!("Whose loss together hurts most: {links}. Then at most {} men.", whole(w.most_men)))
+    }));
+    part
 }
 
-fn accounts(s: &Study) -> Markup {
+fn accounts(s: &Study) -> Part {
     let rows = s.accounts.iter().map(|a| vec![a.what.as_str().into(), whole(a.men).into()]);
-    let made = table("How the proof adds the ceiling up", &[("Limit", false), ("Men", true)], rows);
-    html! { @if !s.accounts.is_empty() { details { summary { "How the proof adds the ceiling up" } (made) } } }
+    let title = "How the proof adds the ceiling up";
+    listed(title, "", Table::new(title, &[("Limit", false), ("Men", true)], rows)).aside()
 }

@@ -10,19 +10,33 @@ use crate::answer::theatre::{MapLink, MapPlace, Theatre};
 use crate::report::words::{day, whole};
 
 /// Radius of places, units of the drawing, and the same on a narrow screen.
-const DOT: (f64, f64) = (4.0, 9.0);
+pub(super) const DOT: (f64, f64) = (4.0, 9.0);
 /// Height of letters likewise.
-const FONT: (f64, f64) = (12.5, 29.0);
+pub(super) const FONT: (f64, f64) = (12.5, 29.0);
 /// Names of a lower rank than this stand in bold letters.
 const BOLD: usize = 3;
 /// How far held country reaches from a place or a link, km.
-const HELD_KM: f64 = 38.0;
+pub(super) const HELD_KM: f64 = 38.0;
+
+/// Classes of lines and what they mean; those by load say how many trains run against how many could.
+pub const LEGEND: [(&str, &str); 10] = [
+    ("rail open load1", "to 25 %"),
+    ("rail open load2", "to 50 %"),
+    ("rail open load3", "to 75 %"),
+    ("rail open load4", "to 95 %"),
+    ("rail open load5", "full"),
+    ("rail open load0", "in order, empty"),
+    ("rail partial load0", "restored in part"),
+    ("rail closed load0", "not in use"),
+    ("road open load3", "trucks"),
+    ("sea open load3", "by sea"),
+];
 
 /// What is drawn.
 pub struct Map<'a> {
-    theatre: &'a Theatre,
-    view: Projection,
-    points: Vec<(f64, f64)>,
+    pub(super) theatre: &'a Theatre,
+    pub(super) view: Projection,
+    pub(super) points: Vec<(f64, f64)>,
     /// The period that is shown first; `None` = there is no schedule, and day 0 is shown.
     now: Option<&'a Now>,
 }
@@ -35,13 +49,13 @@ impl<'a> Map<'a> {
         Some(Map { theatre, view, points, now })
     }
 
-    fn place_now(&self, i: usize) -> PlaceNow {
+    pub(super) fn place_now(&self, i: usize) -> PlaceNow {
         let given = self.theatre.places.get(i).is_some_and(|p| p.ours_from == Some(0.0));
         let start = PlaceNow { held: if given { 100 } else { 0 }, ..PlaceNow::default() };
         self.now.and_then(|n| n.places.get(i).copied()).unwrap_or(start)
     }
 
-    fn link_now(&self, i: usize) -> LinkNow {
+    pub(super) fn link_now(&self, i: usize) -> LinkNow {
         self.now.and_then(|n| n.links.get(i).copied()).unwrap_or_default()
     }
 
@@ -83,7 +97,12 @@ impl<'a> Map<'a> {
         }
     }
 
-    fn line(&self, link: &MapLink) -> String {
+    /// Whether a place is in a list of the period that is shown.
+    pub(super) fn is(&self, place: usize, list: fn(&Now) -> &Vec<usize>) -> bool {
+        self.now.is_some_and(|n| list(n).contains(&place))
+    }
+
+    pub(super) fn line(&self, link: &MapLink) -> String {
         let at = |p: usize| self.points.get(p).copied().unwrap_or_default();
         let ((x0, y0), (x1, y1)) = (at(link.ends.0), at(link.ends.1));
         // Crossings by sea bend, so that they don't look like railways.
@@ -111,8 +130,7 @@ impl<'a> Map<'a> {
     fn place(&self, i: usize, place: &MapPlace) -> Markup {
         let (x, y) = self.points[i];
         let now = self.place_now(i);
-        let is = |list: fn(&Now) -> &Vec<usize>| self.now.is_some_and(|n| list(n).contains(&i));
-        let class = place_class(place, &now, is(|n| &n.front), is(|n| &n.railhead));
+        let class = place_class(place, &now, self.is(i, |n| &n.front), self.is(i, |n| &n.railhead));
         html! {
             g class={ "place " (class) } data-place=(i) role="button" tabindex="-1" aria-label=(place.name)
                 transform={ "translate(" (tenth(x)) " " (tenth(y)) ")" } {
@@ -123,7 +141,7 @@ impl<'a> Map<'a> {
         }
     }
 
-    fn names(&self, class: &str, font: f64, dot: f64) -> Markup {
+    pub(super) fn names(&self, class: &str, font: f64, dot: f64) -> Markup {
         let sheet = Sheet { width: WIDTH, height: self.view.height, font, dot };
         let list = |get: fn(&Now) -> &Vec<usize>| self.now.map(get).map(Vec::as_slice).unwrap_or_default();
         let lines = |i: usize| self.theatre.links.iter().filter(|l| l.ends.0 == i || l.ends.1 == i).count();
@@ -153,7 +171,7 @@ impl<'a> Map<'a> {
     }
 
     /// A bar of a round number of kilometres, about a sixth of the width.
-    fn scale_bar(&self) -> Markup {
+    pub(super) fn scale_bar(&self) -> Markup {
         let per_km = self.view.units_per_km();
         let most = WIDTH / 6.0 / per_km;
         let step = 10f64.powf(most.log10().floor());
@@ -178,7 +196,7 @@ pub fn link_class(kind: &str, now: &LinkNow) -> String {
     format!("{kind} {state} load{}", now.load)
 }
 
-fn place_class(place: &MapPlace, now: &PlaceNow, front: bool, railhead: bool) -> String {
+pub(super) fn place_class(place: &MapPlace, now: &PlaceNow, front: bool, railhead: bool) -> String {
     let mut out = String::from(if now.is_held() { "ours" } else { "not-ours" });
     for (word, is) in [("front", front), ("railhead", railhead), ("counts", place.counts)] {
         if is {
