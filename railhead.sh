@@ -4,8 +4,8 @@
 #   ./railhead.sh                          solve workbooks/vistula-rhine.xlsx, results beside it
 #   ./railhead.sh check my-campaign.xlsx   any other verb; `./railhead.sh --help` lists them
 #
-# The first run compiles everything (some minutes, most of them for HiGHS); later ones start at once. So does the first with --pdf,
-# which needs Typst.
+# The first run compiles everything (some minutes, most of them for HiGHS), and the first with --pdf some minutes more, for Typst; later ones
+# start at once.
 set -euo pipefail
 
 # shellcheck source=.ci/prepare.sh

@@ -24,7 +24,8 @@ pub type Keep<'a> = &'a (dyn Fn(&Task, &Found, &Path) -> Result<(), WriteError> 
 #[derive(Clone, Copy)]
 pub struct Draws<'a> {
     pub count: usize,
-    pub seed: u64,
+    /// The workbook's where nothing is said.
+    pub seed: Option<u64>,
     /// As the batch asks, but whether the target can be reached.
     pub ask: Ask<'a>,
     pub keep: Keep<'a>,
@@ -58,9 +59,10 @@ impl Draws<'_> {
         (backend, limits): (Backend, Limits),
         folder: &Path,
     ) -> Result<Result<Drawn, String>, WriteError> {
+        let seed = self.seed.unwrap_or(campaign.question.seed);
         let settings = Settings {
             draws: self.count,
-            seed: self.seed,
+            seed,
             within: None,
             backend,
             limits,
@@ -79,7 +81,7 @@ impl Draws<'_> {
         };
         (self.keep)(&task, &found, &into)?;
         Ok(Ok(Drawn {
-            seed: self.seed,
+            seed,
             not_ruled_out: found.not_ruled_out,
             p05_men: found.men.p05,
             p50_men: found.men.p50,

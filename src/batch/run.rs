@@ -106,7 +106,7 @@ impl<'a> Batch<'a> {
 
     fn case(&self, source: &Source, scenario: Option<String>, levers: Vec<(String, f64)>) -> Case {
         let s = &self.settings;
-        let draws = s.draws.map_or(String::new(), |d| format!("\n{} draws, seed {}", d.count, d.seed));
+        let draws = s.draws.map_or(String::new(), |d| format!("\n{} draws, seed {:?}", d.count, d.seed));
         let words = format!(
             "{}\n{}\n{}\n{scenario:?}\n{levers:?}\n{}\n{}\n{}\n{}\n{}\n{}{draws}",
             env!("CARGO_PKG_VERSION"),
@@ -244,7 +244,8 @@ impl<'a> Batch<'a> {
         if let Some(draws) = &self.settings.draws {
             match self.drawn(draws, (source, case), folder)? {
                 Ok(drawn) => answered.drawn = Some(drawn),
-                Err(why) => return Ok(Outcome::Failed(why)),
+                // The answer is not lost with the draws.
+                Err(why) => answered.sentences.push(format!("No draws were made. {why}")),
             }
         }
         Ok(Outcome::Answered(Box::new(answered)))

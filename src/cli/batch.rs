@@ -56,9 +56,9 @@ pub struct Batch {
     /// DIR/drawn
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(10..=100_000))]
     draws: Option<u32>,
-    /// Seed of the draws: any number
-    #[arg(long, value_name = "S", default_value_t = 1, requires = "draws")]
-    seed: u64,
+    /// Seed of the draws: any number [default: that of each workbook (Question, 'Seed')]
+    #[arg(long, value_name = "S", requires = "draws")]
+    seed: Option<u64>,
     /// Only this part of the cases, as 2/7: for one of seven machines with a common folder; `railhead merge` puts them together
     #[arg(long, value_name = "I/N")]
     shard: Option<Shard>,

@@ -87,9 +87,7 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     })?;
     if let Some(look) = look {
         say(&report::explained::foot(&answer, (study, known.get()), look));
-        if let Some(found) = found {
-            say(&report::uncertain::below(found, look));
-        }
+        solve.say_drawn(&ready, found, look);
         solve.say_files(&ready, &written);
     } else if !solve.quiet {
         say(&json?);

@@ -49,7 +49,7 @@ pub struct Solve {
     html: Option<PathBuf>,
     /// Say how sure the answer is too: so many draws from the ranges of the figures, as `railhead uncertainty` makes them; 0 for
     /// none [default: the workbook's (Question, 'Draws')]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    #[arg(long, value_name = "N", value_parser = draws)]
     draws: Option<u32>,
     /// Seed of the draws [default: the workbook's (Question, 'Seed')]
     #[arg(long, value_name = "S")]
@@ -98,22 +98,21 @@ pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let Some(ready) = args.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(args);
     let (answer, evidence) = args.answered(&task)?;
+    let look = args.format.look().filter(|_| !args.quiet);
+    // Draws may take hours: the answer need not wait for them.
+    if let Some(look) = look {
+        args.say_warnings(&answer.warnings);
+        say(&report::text::written(&answer, look));
+    }
     let drawn = args.drawn(&ready);
     // The answer is not lost with the draws.
     let told = Told { drawn: drawn.as_ref().ok().and_then(Option::as_ref), ..Told::from(&answer) };
     let written = args.write(&ready, &task, &told, &evidence)?;
-    if !args.quiet {
-        match args.format.look() {
-            Some(look) => {
-                args.say_warnings(&answer.warnings);
-                say(&report::text::written(&answer, look));
-                if let Some(found) = told.drawn {
-                    say(&report::uncertain::below(found, look));
-                }
-                args.say_files(&ready, &written);
-            }
-            None => say(&report::json::json(&told).map_err(|e| Trouble(e.to_string()))?),
-        }
+    if let Some(look) = look {
+        args.say_drawn(&ready, told.drawn, look);
+        args.say_files(&ready, &written);
+    } else if !args.quiet {
+        say(&report::json::json(&told).map_err(|e| Trouble(e.to_string()))?);
     }
     drawn.map(|_| Outcome::Fine)
 }
@@ -226,6 +225,15 @@ impl Solve {
         Drawn { settings, folder: &folder, quiet: self.quiet }.whatever_is_asked(&ready.book)
     }
 
+    /// Says how sure the answer is, where draws were made.
+    pub(super) fn say_drawn(&self, ready: &Ready, found: Option<&Found>, look: Look) {
+        if let Some(found) = found {
+            say(&report::uncertain::below(found, look));
+            let folder = drawn::beside(ready.place.path());
+            say(&format!("\n{}\n", look.paragraph(&format!("All about the draws: {}", folder.display()), "").trim_end()));
+        }
+    }
+
     /// How many draws are asked for, if any.
     fn draws_of(&self, q: &Question) -> Option<usize> {
         self.draws.map(|n| n as usize).or(q.draws).filter(|n| *n > 0)
@@ -286,9 +294,6 @@ impl Solve {
         if let Some(file) = &self.html {
             say(&format!("Page: {}\n", file.display()));
         }
-        if self.draws_of(&ready.campaign.question).is_some() {
-            say(&format!("Draws: {}\n", drawn::beside(ready.place.path()).display()));
-        }
         if let Some(file) = &self.pdf {
             say(&format!("Paper: {}\n", file.display()));
         }
@@ -296,6 +301,12 @@ impl Solve {
             say(&format!("Certificate: {}\n", file.display()));
         }
     }
+}
+
+/// How many draws are asked for.
+fn draws(given: &str) -> Result<u32, String> {
+    let draws = given.trim().parse::<u32>().ok().filter(|n| *n == 0 || (10..=100_000).contains(n));
+    draws.ok_or_else(|| "a number from 10 to 100000, or 0 for none".into())
 }
 
 pub(super) fn backend(wanted: Option<Wanted>) -> Result<Backend, Trouble> {

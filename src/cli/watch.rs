@@ -20,7 +20,7 @@ const QUIET: Duration = Duration::from_millis(400);
 const TRIES: usize = 10;
 const BETWEEN_TRIES: Duration = Duration::from_millis(300);
 
-/// Answer again whenever the input is saved, and say what changed since the last answer. Ends with Ctrl-C
+/// Answer again whenever the input is saved, and say what changed since the last answer (how sure it is, is left to solve). Ends with Ctrl-C
 #[derive(Debug, Args)]
 pub struct Watch {
     #[command(flatten)]

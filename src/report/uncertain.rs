@@ -13,7 +13,7 @@ use crate::uncertain::{Check, Found, How, Judged, Odds, Ranked, Turned, Variable
 /// Name by which programs know the document.
 const FORMAT: &str = "railhead-uncertainty";
 /// Goes up when a program that reads the document would have to change.
-const SCHEMA_VERSION: u32 = 1;
+const SCHEMA_VERSION: u32 = 2;
 /// Rows of the lists on the terminal.
 const ROWS: usize = 10;
 /// Letters of a figure's name on the terminal.
@@ -80,7 +80,7 @@ pub fn text(found: &Found) -> String {
 fn sure(found: &Found) -> [String; 4] {
     let (m, o) = (&found.men, &found.not_ruled_out);
     [
-        odds(o) + ".",
+        format!("{}, seed {}.", odds(o), found.seed),
         format!("P(NO), proved draw by draw: {}.", percent(1.0 - o.share)),
         format!("Of the ceilings of all draws half lie between {} and {} men.", at_most(m.p25), at_most(m.p75)),
         WHAT_IT_IS.to_string(),
@@ -203,13 +203,11 @@ pub fn made_of(found: &Found) -> Vec<String> {
     let settled = [
         some(c.solved, "were solved"),
         some(c.by_prices, "were ruled out by the prices of other draws (any prices prove a ceiling)"),
+        some(c.by_sums, "were ruled out by the rates of advance and by sums"),
+        some(c.left_open, "were left so far above the target by prices that they were not solved, and are counted as not ruled out"),
         some(
-            c.by_steps,
-            "were ruled out by a sketch of themselves in longer steps, or by sums (a ceiling in longer steps is one too)",
-        ),
-        some(
-            c.left_open,
-            "were left so far above the target by one of these that they were not solved, and are counted as not ruled out",
+            c.left_open_coarsely,
+            "were so far above the target in a coarser calculation that they were not solved, and are counted as not ruled out",
         ),
     ];
     let mut out = vec![format!(
@@ -227,20 +225,20 @@ pub fn made_of(found: &Found) -> Vec<String> {
     }
     let measured = |what: &str, k: &Check| {
         format!(
-            "{what} were too high by {} men on the average and {} at worst ({} draws with half the target or more, which were solved too)",
+            "{what} were off by {} men on the average and {} at worst ({} draws with half of the target or more, which were solved too)",
             whole(k.mean_men),
             whole(k.worst_men),
             k.draws
         )
     };
     let mut checks: Vec<String> = Vec::new();
-    checks.extend((k.draws > 0 && c.by_prices > 0).then(|| measured("ceilings by prices", k)));
-    let sketched = found.sketches.iter().filter(|s| s.check.draws > 0 && c.by_steps + c.left_open > 0);
-    checks.extend(sketched.map(|s| measured(&format!("ceilings in steps of {} days", day(s.days)), &s.check)));
+    checks.extend((k.draws > 0 && c.by_prices + c.left_open > 0).then(|| measured("ceilings by prices", k)));
+    let coarser = found.coarser.iter().filter(|s| s.check.draws > 0 && c.left_open_coarsely > 0);
+    checks.extend(coarser.map(|s| measured(&format!("men in steps of {} days", day(s.days)), &s.check)));
     if !checks.is_empty() {
         out.push(format!(
-            "Measured: {}. So much too high may the men of draws be that were not solved. A NO is not in doubt by that; what is not ruled out \
-             is never more than that.",
+            "Measured: {}. So far off may the men of draws be that were not solved. No NO rests on a coarser calculation: what is counted as \
+             not ruled out may only be too much.",
             checks.join("; ")
         ));
     }
@@ -285,8 +283,9 @@ pub fn how(judged: &Judged) -> &'static str {
     match judged.how {
         How::Solved => "solved",
         How::Prices => "prices",
-        How::Steps => "longer steps",
+        How::Sums => "sums",
         How::Open => "left open",
+        How::Coarse => "left open, coarsely",
         How::Senseless => "makes no sense",
         How::Stopped => "time limit",
         How::Broken => "no solution",

@@ -9,7 +9,7 @@ use super::odds::Odds;
 use super::ranking;
 use super::run::{Note, Settings};
 use super::steps::Cut;
-use super::types::{Bar, Binding, Check, Counts, Day, Found, Men, Near, Ranked, Sketched, Turned};
+use super::types::{Bar, Binding, Check, Coarser, Counts, Day, Found, Men, Near, Ranked, Turned};
 use crate::answer::{Verdict, dates};
 use crate::solver::SolveError;
 
@@ -67,7 +67,7 @@ pub fn of(
         not_ruled_out: odds,
         counts: counts(&draws),
         check: check(&draws, telling(ground)),
-        sketches: sketches(ground, &draws),
+        coarser: coarser(ground, &draws),
         men: men(&counted),
         days: days(ground, &counted),
         explained,
@@ -90,46 +90,50 @@ fn counts(draws: &[Judged]) -> Counts {
         draws: draws.len(),
         solved: of(How::Solved),
         by_prices: of(How::Prices),
-        by_steps: of(How::Steps),
+        by_sums: of(How::Sums),
         left_open: of(How::Open),
+        left_open_coarsely: of(How::Coarse),
         senseless: of(How::Senseless),
         stopped: of(How::Stopped),
         broken: of(How::Broken),
     }
 }
 
-/// Men from which a ceiling that was found without solving tells of how good such ceilings are: half of the target. A draw with fewer is ruled
-/// out, however much too high its ceiling is.
+/// Share of the target from which a draw tells of how good prices and coarser calculations are near the target.
+pub const TELLING: f64 = 0.5;
+
+/// Men of that share.
 pub fn telling(ground: &Ground) -> f64 {
-    ground.base.question.target.0 / 2.0
+    ground.base.question.target.0 * TELLING
 }
 
-/// How much too high ceilings by prices were on the draws that were solved as a check, as far as they are [`telling`].
+/// How far off ceilings by prices were on the draws that were solved as a check, of those of which either has so many men.
 pub fn check(draws: &[Judged], telling: f64) -> Check {
-    checked(draws, |j| j.by_prices.filter(|men| *men >= telling))
+    checked(draws, telling, |j| j.by_prices)
 }
 
-/// The same of the sketches in the longest steps but so many.
+/// The same of the coarsest calculation but so many.
 pub fn check_of_steps(draws: &[Judged], but: usize, telling: f64) -> Check {
-    checked(draws, |j| j.by_steps.get(but).copied().flatten().filter(|men| *men >= telling))
+    checked(draws, telling, |j| j.by_steps.get(but).copied().flatten())
 }
 
-fn sketches(ground: &Ground, draws: &[Judged]) -> Vec<Sketched> {
-    let sketched = |(i, cut): (usize, Cut)| Sketched {
+fn coarser(ground: &Ground, draws: &[Judged]) -> Vec<Coarser> {
+    let of = |(i, cut): (usize, Cut)| Coarser {
         days: cut.days(ground.base),
         check: check_of_steps(draws, i, telling(ground)),
     };
-    Cut::of(ground.base).into_iter().enumerate().map(sketched).collect()
+    Cut::of(ground.base).into_iter().enumerate().map(of).collect()
 }
 
-fn checked(draws: &[Judged], found: impl Fn(&Judged) -> Option<f64>) -> Check {
+fn checked(draws: &[Judged], telling: f64, found: impl Fn(&Judged) -> Option<f64>) -> Check {
     let range = super::run::PILOTS..super::run::PILOTS + super::run::CHECKS;
     let checked = draws.iter().filter(|j| range.contains(&j.draw) && j.how == How::Solved);
-    let over: Vec<f64> = checked.filter_map(|j| found(j).map(|m| (m - j.men).max(0.0))).collect();
+    let both = checked.filter_map(|j| Some((found(j)?, j.men))).filter(|(found, men)| found.max(*men) >= telling);
+    let off: Vec<f64> = both.map(|(found, men)| (found - men).abs()).collect();
     Check {
-        draws: over.len(),
-        mean_men: over.iter().sum::<f64>() / over.len().max(1) as f64,
-        worst_men: over.iter().copied().fold(0.0, f64::max),
+        draws: off.len(),
+        mean_men: off.iter().sum::<f64>() / off.len().max(1) as f64,
+        worst_men: off.iter().copied().fold(0.0, f64::max),
     }
 }
 
@@ -278,7 +282,7 @@ fn nearest(ground: &Ground, counted: &[&Judged], ranking: &[Ranked]) -> Vec<Near
         men: j.men,
         margin: j.men / target - 1.0,
         ruled_out: j.ruled_out,
-        by_prices: matches!(j.how, How::Prices | How::Steps | How::Open),
+        is_solved: matches!(j.how, How::Solved | How::Stopped),
         figures: telling
             .iter()
             .map(|v| {

@@ -20,11 +20,13 @@ pub enum How {
     Solved,
     /// Ruled out by the prices of other draws, or by dates alone.
     Prices,
-    /// Ruled out by a sketch of itself in longer steps, or by the sums of the estimate.
-    Steps,
-    /// Prices or a sketch leave it so far above the target that a solve would not rule it out, as draws that were solved as a check show;
-    /// it is not solved, and counts as not ruled out.
+    /// Ruled out by the rates of advance and the sums of the estimate.
+    Sums,
+    /// Prices leave it so far above the target that a solve would not rule it out, as draws that were solved as a check show; it is not
+    /// solved, and counts as not ruled out.
     Open,
+    /// The same by a coarser calculation.
+    Coarse,
     /// The workbook makes no sense with these values; it counts for nothing.
     Senseless,
     /// The time limit stopped the solver; what it left proves no more than that the draw is not ruled out.
@@ -39,14 +41,14 @@ pub struct Judged {
     /// From 0.
     pub draw: usize,
     pub how: How,
-    /// No more men than this on any date; of one that a sketch settles, on any date that the sums of the estimate do not rule out.
+    /// No more men than this on any date. Of one that sums or a coarser calculation settle no bound, but about so many on the last date.
     pub men: f64,
     pub ruled_out: bool,
     /// Of a draw that is not ruled out: the first day on which the men might stand there.
     pub not_before: Option<f64>,
     /// Of a draw that was solved as a check: the ceiling that prices had proved before.
     pub by_prices: Option<f64>,
-    /// The same of sketches in longer steps, the longest first.
+    /// The same of coarser calculations, the coarsest first.
     pub by_steps: Vec<Option<f64>>,
     /// What binds most on its last date, if it was solved.
     pub short_of: Vec<String>,
@@ -74,7 +76,7 @@ fn men(thousand: f64) -> f64 {
 pub enum Way {
     /// By the prices of draws near it.
     Prices,
-    /// By a sketch of it in longer steps.
+    /// By sums, and by a coarser calculation of it.
     Steps(Cut),
 }
 
@@ -162,20 +164,20 @@ impl Ground<'_> {
         (judged, Some(evidence))
     }
 
-    /// Solves a draw as a check of what the prices of the pool, and sketches in longer steps, prove of it.
+    /// Solves a draw as a check of what the prices of the pool prove of it, and of how near coarser calculations come.
     pub fn checked(&self, draw: usize, pool: &Pool) -> Judged {
         let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
         let by_prices = pool.most((&c, &self.shares(draw))).map(men);
-        let of = Dates::of(&c);
-        let sketch = |cut: &Cut| cut.sketch(&c, &of, self.enough(), self.how).map(|s| men(s.most));
-        let by_steps = Cut::of(self.base).iter().map(sketch).collect();
+        let last = Dates::of(&c).last;
+        let coarse = |cut: &Cut| last.and_then(|last| cut.men(&c, last, self.how)).map(men);
+        let by_steps = Cut::of(self.base).iter().map(coarse).collect();
         Judged { by_prices, by_steps, ..self.solved(draw, pool).0 }
     }
 
     /// Judges a draw: by each of the ways in turn, and solves it where all of them leave it between the target and the margin above it.
     pub fn judged(&self, draw: usize, pool: &Pool, ways: &[(Way, f64)]) -> Judged {
         let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
-        // Arithmetic is for those who sketch.
+        // Sums are done where they are needed.
         let mut dates: Option<Dates> = None;
         for (way, margin) in ways {
             let settled = match way {
@@ -205,13 +207,13 @@ impl Ground<'_> {
     }
 
     fn by_steps(&self, draw: usize, (c, of): (&Campaign, &Dates), (cut, margin): (Cut, f64)) -> Option<Judged> {
-        let sketch = cut.sketch(c, of, self.enough(), self.how)?;
-        if sketch.ruled_out {
-            return Some(Judged { men: men(sketch.most), ruled_out: true, ..Judged::nothing(draw, How::Steps) });
-        }
-        (sketch.most > self.enough() + margin).then(|| {
-            let not_before = of.first().map(|first| dates::day(c, first).0);
-            Judged { men: men(sketch.most), not_before, ..Judged::nothing(draw, How::Open) }
+        let ruled_out = |men: f64| Judged { men, ruled_out: true, ..Judged::nothing(draw, How::Sums) };
+        let Some(last) = of.last else { return Some(ruled_out(0.0)) };
+        let about = cut.men(c, last, self.how)?;
+        let Some(first) = of.first_open else { return Some(ruled_out(men(about.min(self.enough())))) };
+        (about > self.enough() + margin).then(|| {
+            let not_before = Some(dates::day(c, first).0);
+            Judged { men: men(about), not_before, ..Judged::nothing(draw, How::Coarse) }
         })
     }
 }

@@ -1,7 +1,7 @@
 //! How sure is the answer, and what would settle it: the campaign with all its figures drawn from their ranges, many times.
 //!
-//! Every draw gets a verdict: ruled out, which is proved by the prices of other draws or by its own solve, or not ruled out, by its own solve
-//! or because prices leave it well above the target. What is not ruled out need not be possible; so the share of such draws is an upper
+//! Every draw gets a verdict: ruled out, which is proved by the prices of other draws, by sums or by its own solve, or not ruled out, by its own solve
+//! or because prices or a coarser calculation leave it well above the target. What is not ruled out need not be possible; so the share of such draws is an upper
 //! bound of the chance of a yes.
 //!
 //! A draw depends on the workbook, the number of draws, the seed and its own number alone. Where it is solved it starts from the
@@ -26,5 +26,5 @@ pub use judge::{How, Judged};
 pub use odds::Odds;
 pub use run::{CHECKS, Failed, Note, PILOTS, Settings, Task};
 pub use spread::{Shape, Spread};
-pub use types::{Bar, Binding, Check, Day, Found, Near, Ranked, Turned};
+pub use types::{Bar, Binding, Check, Coarser, Day, Found, Near, Ranked, Turned};
 pub use variables::{Variable, Variables};

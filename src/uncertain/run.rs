@@ -10,7 +10,7 @@ use super::judge::{Ground, Judged, Way};
 use super::odds::Odds;
 use super::plan::Plan;
 use super::pool::{Member, Pool};
-use super::steps::Cut;
+use super::steps::{CUTS, Cut, LONGER};
 use super::types::{Check, Found};
 use super::variables::{Variable, Variables};
 use crate::answer::Evidence;
@@ -23,9 +23,9 @@ use crate::tables::RawBook;
 
 /// Draws that are solved first, and whose prices are tried on all others: the first of the plan, which are as good a sample as any.
 pub const PILOTS: usize = 24;
-/// Draws after them that are solved whatever prices prove: to measure how much higher a ceiling by prices is.
+/// Draws after them that are solved in any case: to measure how good ceilings by prices and coarser calculations are.
 pub const CHECKS: usize = 12;
-/// A draw that prices or a sketch leave further above the target than the worst that they were too high on the checks, and by this share of
+/// A draw that prices or a coarser calculation leave further above the target than the worst that they were off on the checks, and by this share of
 /// the target more, is not solved: twelve checks do not see everything.
 const MORE_THAN_THE_WORST: f64 = 0.01;
 
@@ -103,7 +103,7 @@ impl Task<'_> {
             s.seed,
             s.backend.describe(),
             s.limits.seconds,
-            (PILOTS, CHECKS, MORE_THAN_THE_WORST),
+            (PILOTS, CHECKS, MORE_THAN_THE_WORST, found::TELLING, CUTS, LONGER),
             block::SIZE
         );
         sha256([words.as_bytes()])
@@ -235,8 +235,8 @@ impl Sample {
     }
 }
 
-/// The ways by which draws are settled, as the checks show: prices first where they were no worse than sketches, or good enough; then sketches,
-/// the longest steps first.
+/// The ways by which draws are settled, as the checks show: prices first where they were no worse than coarser calculations, or good enough; then
+/// those, the coarsest first.
 fn ways(ground: &Ground, checks: &[Judged]) -> Vec<(Way, f64)> {
     // What nothing was held against leaves every draw in doubt.
     let worst = |check: &Check| if check.draws > 0 { check.worst_men / 1000.0 } else { f64::INFINITY };

@@ -27,8 +27,8 @@ pub struct Found {
     pub counts: Counts,
     /// Of ceilings by prices.
     pub check: Check,
-    /// Of sketches in longer steps, the longest first.
-    pub sketches: Vec<Sketched>,
+    /// Of coarser calculations, the coarsest first.
+    pub coarser: Vec<Coarser>,
     pub men: Men,
     /// First days that are not ruled out, with the share of all draws in which the target is not ruled out by then.
     pub days: Vec<Day>,
@@ -57,30 +57,31 @@ pub struct Counts {
     pub draws: usize,
     pub solved: usize,
     pub by_prices: usize,
-    /// Ruled out by sketches in longer steps, or by sums.
-    pub by_steps: usize,
-    /// Left so far above the target by prices or sketches that they were not solved.
+    /// Ruled out by the rates of advance and the sums of the estimate.
+    pub by_sums: usize,
+    /// Left so far above the target by prices that they were not solved.
     pub left_open: usize,
+    /// The same by a coarser calculation.
+    pub left_open_coarsely: usize,
     pub senseless: usize,
     pub stopped: usize,
     pub broken: usize,
 }
 
-/// How much higher ceilings that were found without solving are than those that were solved for: measured on draws that were solved as a
-/// check.
+/// How far men that were found without solving are off those that were solved for: measured on draws that were solved as a check.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Check {
-    /// Draws of which something had been found before they were solved, and no less than half of the target.
+    /// Draws of which something had been found before they were solved, and half of the target or more was found either way.
     pub draws: usize,
     /// Men, on the average and at worst.
     pub mean_men: f64,
     pub worst_men: f64,
 }
 
-/// Steps in which draws were sketched, and how much too high the ceilings were.
+/// A coarser calculation of draws, and how far off it was.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Sketched {
-    /// Length of a step until the last date, days.
+pub struct Coarser {
+    /// Length of a step, days.
     pub days: f64,
     pub check: Check,
 }
@@ -156,6 +157,6 @@ pub struct Near {
     /// Men above the target as a share of it.
     pub margin: f64,
     pub ruled_out: bool,
-    pub by_prices: bool,
+    pub is_solved: bool,
     pub figures: String,
 }

@@ -38,7 +38,7 @@ fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
         column("Men at most", 14.0, Look::Whole, |j: &Judged| number(j.counts().then_some(bound(j.men)))),
         column("Not before day", 11.0, Look::Day, |j: &Judged| number(j.not_before)),
     ];
-    let about = "Every draw: solved, or ruled out by the prices of other draws or in longer steps. The values of the figures are in draws.csv. 'Not before day': \
+    let about = "Every draw: solved, ruled out by the prices of other draws or by sums, or left open. The values of the figures are in draws.csv. 'Not before day': \
                  every earlier date is proved to be out of reach.";
     list(&mut workbook, ("Draws", "ResUncDraws", about), columns, &found.draws[..found.draws.len().min(DRAWS)])?;
     workbook.save_to_buffer()
@@ -136,8 +136,7 @@ fn men(workbook: &mut Workbook, rows: &[Bar]) -> Result<(), XlsxError> {
         column("Men to", 14.0, Look::Whole, |b: &Bar| number(Some(b.to.round()))),
         column("Draws", 10.0, Look::Whole, |b: &Bar| number(Some(b.draws as f64))),
     ];
-    let about = "Men at the destination at most: how many draws have a ceiling between the two. Of draws that were ruled out by prices it may be \
-                 somewhat lower.";
+    let about = "Men at the destination at most: how many draws have a ceiling between the two. Of draws that were not solved it is about so much.";
     charted(workbook, ("MenOfDraws", "ResUncMen", about), columns, rows, |area| {
         super::charts::bars(area, ChartType::Column, ("Men at most", "Men from"), &["Draws"])
     })
