@@ -108,7 +108,10 @@ fn facts(json: &Json) -> Vec<(String, String)> {
     let number = |at: &Json| at.as_f64().expect("a number");
     let list = |name: &str| json[name].as_array().expect("a list").clone();
     let mut out = vec![
-        ("the verdict".to_string(), json["sentences"][0].as_str().expect("a sentence").split(['.', ':']).next().unwrap_or("").to_string()),
+        (
+            "the verdict".to_string(),
+            json["sentences"][0].as_str().expect("a sentence").split(['.', ':']).next().unwrap_or("").to_string(),
+        ),
         ("the ceiling".into(), at_most(number(&json["most_men"]))),
         ("the target".into(), whole(number(&json["asked"]["target_men"]))),
         ("the margin".into(), signed_percent(number(&json["margin"]))),

@@ -230,7 +230,10 @@ impl Solve {
         if let Some(found) = found {
             say(&report::uncertain::below(found, look));
             let folder = drawn::beside(ready.place.path());
-            say(&format!("\n{}\n", look.paragraph(&format!("All about the draws: {}", folder.display()), "").trim_end()));
+            say(&format!(
+                "\n{}\n",
+                look.paragraph(&format!("All about the draws: {}", folder.display()), "").trim_end()
+            ));
         }
     }
 

@@ -204,7 +204,10 @@ pub fn made_of(found: &Found) -> Vec<String> {
         some(c.solved, "were solved"),
         some(c.by_prices, "were ruled out by the prices of other draws (any prices prove a ceiling)"),
         some(c.by_sums, "were ruled out by the rates of advance and by sums"),
-        some(c.left_open, "were left so far above the target by prices that they were not solved, and are counted as not ruled out"),
+        some(
+            c.left_open,
+            "were left so far above the target by prices that they were not solved, and are counted as not ruled out",
+        ),
         some(
             c.left_open_coarsely,
             "were so far above the target in a coarser calculation that they were not solved, and are counted as not ruled out",
