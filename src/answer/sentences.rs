@@ -224,6 +224,9 @@ fn priced(b: &Bottleneck) -> String {
     )
 }
 
+/// Men that a step must at least allow more, to be named.
+const TELLING_MEN: f64 = 10.0;
+
 fn reason(a: &Answer) -> Option<String> {
     let last = a.curve.iter().rev().find(|p| p.columns > 0 && !p.cut_short)?;
     if a.bottlenecks.is_empty() {
@@ -237,9 +240,11 @@ fn reason(a: &Answer) -> Option<String> {
     // One of a kind: three legs of the same advance say no more than one.
     let mut kinds: Vec<&str> = Vec::new();
     let mut said: Vec<String> = Vec::new();
-    for b in &a.bottlenecks {
+    for (i, b) in a.bottlenecks.iter().enumerate() {
         let kind = b.what.split(['\'', '(']).next().unwrap_or(&b.what);
-        if !kinds.contains(&kind) && said.len() < 3 {
+        // What a step would allow a handful more for is not worth a sentence, unless there is nothing else.
+        let tells = i == 0 || b.men_per_step >= TELLING_MEN;
+        if !kinds.contains(&kind) && said.len() < 3 && tells {
             kinds.push(kind);
             said.push(priced(b));
         }

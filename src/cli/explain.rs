@@ -56,11 +56,15 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     let solve = &args.solve;
     let Some(ready) = solve.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(solve);
-    let (answer, evidence) = solve.answered(&task)?;
+    let (mut answer, evidence) = solve.answered(&task)?;
+    answer.sentences.extend(ready.caution.clone());
     let look = solve.format.look().filter(|_| !solve.quiet);
     if let Some(look) = look {
         solve.say_warnings(&answer.warnings);
         say(&report::explained::head(&answer, look));
+        if let Some(caution) = &ready.caution {
+            say(&format!("\n{}\n", look.paragraph(caution, "").trim_end()));
+        }
     }
     let bar = bar(solve.quiet);
     // Every part is printed when it is done: the last ones take long.

@@ -97,7 +97,9 @@ pub(super) enum Wanted {
 pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let Some(ready) = args.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(args);
-    let (answer, evidence) = args.answered(&task)?;
+    let (mut answer, evidence) = args.answered(&task)?;
+    // So that it stands in every form of the answer.
+    answer.sentences.extend(ready.caution.clone());
     let look = args.format.look().filter(|_| !args.quiet);
     // Draws may take hours: the answer need not wait for them.
     if let Some(look) = look {
@@ -129,7 +131,7 @@ pub(super) struct Ready {
     /// Hash of the input as it was read, before anything was asked otherwise on the command line.
     pub read: String,
     /// What its reader should know of the steps of time.
-    caution: Option<String>,
+    pub caution: Option<String>,
 }
 
 impl Ready {
@@ -173,6 +175,17 @@ impl Solve {
             && (same_file(file, &self.file) || same_file(file, place.path()))
         {
             return Err(Trouble(format!("{} is taken: give the certificate another name.", file.display())));
+        }
+        let made = [&self.html, &self.pdf, &self.certificate, &self.output];
+        for file in made.into_iter().flatten() {
+            let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
+            if let Some(missing) = folder.filter(|p| !p.is_dir()) {
+                return Err(Trouble(format!(
+                    "{} can't be written: there is no folder {}.",
+                    file.display(),
+                    missing.display()
+                )));
+            }
         }
         let reading = tables::read(&book);
         let problems: Vec<Problem> = unmade.iter().chain(&reading.problems).cloned().collect();
@@ -279,16 +292,10 @@ impl Solve {
         }
     }
 
-    /// Says what to make of the steps of time, and which files were written; on a page only the first.
+    /// Says which files were written; not on a page.
     pub(super) fn say_files(&self, ready: &Ready, written: &Written) {
         if self.format == Printed::Markdown {
-            if let Some(caution) = &ready.caution {
-                say(&format!("\n{}", Look::Markdown.paragraph(caution, "")));
-            }
             return;
-        }
-        if let Some(caution) = &ready.caution {
-            say(&format!("\n{}\n", report::wrapped(caution, "", 80)));
         }
         say(&format!("\n{}", written.words(&ready.place)));
         if let Some(folder) = &self.csv {

@@ -77,15 +77,28 @@ pub fn text(found: &Found) -> String {
 }
 
 /// How sure an answer is, in sentences: the odds, the spread, what they are.
-fn sure(found: &Found) -> [String; 4] {
+fn sure(found: &Found) -> Vec<String> {
     let (m, o) = (&found.men, &found.not_ruled_out);
-    [
+    let nobody = found.draws.iter().filter(|j| j.counts() && j.men < 1.0).count();
+    let mut out = vec![
         format!("{}, seed {}.", odds(o), found.seed),
         format!("P(NO), proved draw by draw: {}.", percent(1.0 - o.share)),
         format!("Of the ceilings of all draws half lie between {} and {} men.", at_most(m.p25), at_most(m.p75)),
-        WHAT_IT_IS.to_string(),
-    ]
+    ];
+    out.extend((nobody > 0).then(|| {
+        format!("In {} of {} draws nobody can stand there in time.", whole(nobody as f64), whole(o.of as f64))
+    }));
+    out.extend((o.of < FEW_DRAWS).then(|| FEW.to_string()));
+    out.push(WHAT_IT_IS.to_string());
+    out
 }
+
+/// Draws below which lists of figures are to be taken with care.
+const FEW_DRAWS: usize = 300;
+
+/// What is said then.
+const FEW: &str = "So few draws say little of single figures: with another seed other figures may stand out. From some hundreds on the \
+     lists settle.";
 
 /// What to research next, numbered.
 fn numbered(found: &Found) -> impl Iterator<Item = String> {
@@ -102,7 +115,7 @@ pub fn sentences(found: &Found) -> Vec<String> {
 pub fn below(found: &Found, look: Look) -> String {
     let lines = |words: Vec<String>| words.iter().map(|w| look.paragraph(w, "")).collect::<Vec<_>>().join("\n");
     let parts = [
-        look.section("HOW SURE", lines(sure(found).into())),
+        look.section("HOW SURE", lines(sure(found))),
         look.section("WHICH GUESS TO RESEARCH NEXT", lines(numbered(found).collect())),
     ];
     parts.into_iter().flatten().map(|part| format!("\n{part}\n")).collect()

@@ -50,7 +50,7 @@ pub fn of(
     let odds = odds(draws.iter());
     let (mut ranking, explained, in_regression) = ranked(ground, &counted, s.seed);
     ranking.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.variable.name.cmp(&b.variable.name)));
-    let tornado = tornado(ground, &ranking, tell);
+    let tornado = tornado((ground, base.most_men), &ranking, tell);
     let pilots: Vec<&&Judged> = counted.iter().filter(|j| j.draw < super::run::PILOTS + super::run::CHECKS).collect();
     Ok(Found {
         title: q.title.clone(),
@@ -215,7 +215,7 @@ fn ranked(ground: &Ground, counted: &[&Judged], seed: u64) -> (Vec<Ranked>, f64,
 }
 
 /// The most important figures one at a time.
-fn tornado(ground: &Ground, ranking: &[Ranked], tell: &(dyn Fn(Note) + Sync)) -> Vec<Turned> {
+fn tornado((ground, base_men): (&Ground, f64), ranking: &[Ranked], tell: &(dyn Fn(Note) + Sync)) -> Vec<Turned> {
     let list = ground.variables.list();
     let chosen: Vec<usize> = ranking
         .iter()
@@ -254,6 +254,9 @@ fn tornado(ground: &Ground, ranking: &[Ranked], tell: &(dyn Fn(Note) + Sync)) ->
             }
         })
         .collect();
+    // What moves nobody is no bar: of few draws some figures stand out by chance.
+    let moves = |men: Option<f64>| men.is_none_or(|m| (m - base_men).abs() >= 1.0);
+    out.retain(|t| moves(t.men_at_low) || moves(t.men_at_high));
     let wide = |t: &Turned| t.men_at_low.zip(t.men_at_high).map_or(0.0, |(l, h)| (h - l).abs());
     out.sort_by(|a, b| wide(b).total_cmp(&wide(a)).then_with(|| a.name.cmp(&b.name)));
     out
@@ -305,7 +308,7 @@ fn rounded(value: f64) -> String {
 fn research(ranking: &[Ranked], odds: &Odds) -> Vec<String> {
     let wrong = odds.share.min(1.0 - odds.share);
     let mut order: Vec<&Ranked> =
-        ranking.iter().filter(|r| r.worth_knowing > 0.0 || (r.share_of_variance > 0.0 && !r.within_noise)).collect();
+        ranking.iter().filter(|r| !r.within_noise && (r.worth_knowing > 0.0 || r.share_of_variance > 0.0)).collect();
     order.sort_by(|a, b| {
         let of = |r: &Ranked| (r.worth_knowing, r.share_of_variance);
         let ((a1, a2), (b1, b2)) = (of(a), of(b));

@@ -107,7 +107,7 @@ pub fn bars(area: &Area, kind: ChartType, (title, against): (&str, &str), header
     }
     // Lying bars begin at the bottom otherwise.
     if kind == ChartType::Bar {
-        chart.x_axis().set_reverse();
+        chart.y_axis().set_reverse();
     }
     chart
 }

@@ -126,7 +126,7 @@ fn tornado(workbook: &mut Workbook, rows: &[Turned]) -> Result<(), XlsxError> {
     ];
     let about = "The ceiling with one figure at its low and at its high, everything else as in the workbook; each is solved. The widest first.";
     charted(workbook, ("Tornado", "ResUncTornado", about), columns, rows, |area| {
-        super::charts::bars(area, ChartType::Bar, ("One figure at a time", "Figure"), &["Men at low", "Men at high"])
+        super::charts::bars(area, ChartType::Bar, ("One figure at a time", "Figure"), &["Men at high", "Men at low"])
     })
 }
 
