@@ -57,6 +57,7 @@ fn main() {
     let ended = run.arg(&out).arg(&file).output().expect("it runs");
     assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
     let together = of_children() - before;
+    println!("Railhead: {together:.1} s for {draws} draws, everything told.");
     println!("{}", String::from_utf8_lossy(&ended.stdout));
 
     let book = input::open(&file).expect("the shipped workbook");
@@ -76,7 +77,9 @@ fn main() {
         let args = ["-c", HIGHSPY, &model.display().to_string(), &told].map(String::from);
         let ran = Command::new(&python).args(args).stderr(Stdio::inherit()).output().expect("Python with highspy");
         let said = String::from_utf8_lossy(&ran.stdout).into_owned();
-        let figures: Vec<&str> = said.split_whitespace().collect();
+        // HiGHS may have said something before.
+        let last = said.lines().last().unwrap_or_default();
+        let figures: Vec<&str> = last.split_whitespace().collect();
         assert!(figures.last() == Some(&"Optimal"), "highspy: {said}");
         let seconds: f64 = figures[0].parse().expect("seconds");
         let men = (-1000.0 * figures[1].parse::<f64>().expect("a value")).max(0.0);

@@ -8,7 +8,7 @@ use super::grid::{Area, Column, Grid, Look, column, number, text};
 use super::levers::list;
 use super::{HEADER_ROW, head};
 use crate::files::{self, WriteError};
-use crate::report::uncertain::{WHAT_IT_IS, how, made_of, odds};
+use crate::report::uncertain::{how, made_of, sentences as told};
 use crate::report::words::bound;
 use crate::uncertain::{Bar, Binding, Day, Found, Judged, Near, Ranked, Turned};
 use crate::workbook::template::begun;
@@ -75,13 +75,7 @@ fn sentences(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
     head(sheet, "UncertaintyResults", &found.title, 0)?;
     sheet.set_column_width(0, WORDS)?;
-    let o = &found.not_ruled_out;
-    let mut lines = vec![
-        format!("{}. P(NO), proved draw by draw: {:.1} %.", odds(o), 100.0 * (1.0 - o.share)),
-        WHAT_IT_IS.to_string(),
-        "Which guess to research next:".to_string(),
-    ];
-    lines.extend((1..).zip(&found.research).map(|(n, s)| format!("{n}. {s}")));
+    let mut lines = told(found);
     lines.push("How it was made:".into());
     lines.extend(made_of(found));
     for (row, line) in (HEADER_ROW..).zip(&lines) {
