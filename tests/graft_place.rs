@@ -171,12 +171,15 @@ fn a_save_in_the_meantime_is_not_lost() {
 }
 
 const LOOP: &str = "RAILHEAD_TEST_WRITE_IN_A_LOOP";
+/// The file by which the child says that it begins to write: how long a process takes to start differs by machine.
+const BEGUN: &str = "RAILHEAD_TEST_BEGUN";
 
 /// What the child of the next test does; nothing when the tests run.
 #[test]
 fn writes_in_a_loop() {
     let Some(path) = std::env::var_os(LOOP) else { return };
     let donors = [1.0, 2.0].map(|scale| results(Results { scale, ..Results::default() }));
+    fs::write(std::env::var_os(BEGUN).unwrap(), []).unwrap();
     for donor in donors.iter().cycle() {
         write_in_place(Path::new(&path), donor).unwrap();
     }
@@ -197,6 +200,15 @@ fn killed_at_any_moment_the_workbook_is_whole() {
     }
     known.extend(first);
     let (mut seen, mut state) = (HashSet::new(), 0x9E37_79B9u64);
+    let signal = tempfile::tempdir().unwrap();
+    let begun = signal.path().join("begun");
+    // How long one writing takes here: a child is killed somewhere in its first three.
+    let one = {
+        let (_other, path) = placed();
+        let started = Instant::now();
+        write_in_place(&path, &a).unwrap();
+        started.elapsed().as_micros() as u64
+    };
     for kill in 0..KILLS {
         if kill % 10 == 0 {
             fs::write(&path, own()).unwrap();
@@ -204,14 +216,20 @@ fn killed_at_any_moment_the_workbook_is_whole() {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "writes_in_a_loop", "--nocapture"])
             .env(LOOP, &path)
+            .env(BEGUN, &begun)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        std::thread::sleep(Duration::from_micros(10_000 + (state >> 33) % 110_000));
+        while !begun.exists() {
+            assert!(child.try_wait().unwrap().is_none(), "the child ended by itself");
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        std::thread::sleep(Duration::from_micros((state >> 33) % (3 * one)));
         child.kill().unwrap();
         child.wait().unwrap();
+        fs::remove_file(&begun).unwrap();
         let now = fs::read(&path).unwrap();
         assert!(known.contains(&now), "kill {kill}: {} bytes of something else", now.len());
         if let Ok(copy) = fs::read(path.with_file_name("my model.xlsx.bak")) {

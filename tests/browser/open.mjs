@@ -11,9 +11,9 @@ export function browser() {
 }
 
 /** Opens a file. `trouble` of what is given back grows as things go wrong. */
-export async function open(chromium, file, { width = 1280, height = 900, scheme = "light", scripts = true } = {}) {
+export async function open(chromium, file, { width = 1280, height = 900, scheme = "light", scripts = true, bypassCSP = false } = {}) {
   const context = await chromium.newContext({
-    viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts, locale: "de-DE", reducedMotion: "reduce",
+    viewport: { width, height }, colorScheme: scheme, javaScriptEnabled: scripts, bypassCSP, locale: "de-DE", reducedMotion: "reduce",
   });
   const trouble = [];
   const url = pathToFileURL(file).href;

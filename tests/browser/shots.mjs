@@ -3,8 +3,8 @@
 //     node shots.mjs PAGE.html FOLDER            the pictures of FOLDER are what it is to look like
 //     node shots.mjs PAGE.html FOLDER --write    makes them
 //
-// Other fonts and another version of Chromium move some letters, so a small share of the pixels may differ; without its charts a
-// page must differ by more, or the comparison would see nothing.
+// All letters are set in the fonts of the papers: which fonts a machine has moves every line. Another version of Chromium still moves some, so
+// a small share of the pixels may differ; without its charts a page must differ by more, or the comparison would see nothing.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import pixelmatch from "pixelmatch";
@@ -28,10 +28,19 @@ const drawn = ({ data }) => {
   return count;
 };
 
+/** A font of the papers, as a rule of a style sheet. */
+const face = (file, weight) => {
+  const font = readFileSync(new URL(`../../src/report/pdf/assets/${file}`, import.meta.url)).toString("base64");
+  return `@font-face { font-family: Shots; font-weight: ${weight}; src: url(data:font/ttf;base64,${font}); }`;
+};
+const FONTS = `${face("NotoSans-Regular.ttf", "normal")} ${face("NotoSans-Bold.ttf", "bold")} * { font-family: Shots !important; }`;
+
 const differs = (a, b) => pixelmatch(a.data, b.data, undefined, a.width, a.height, { threshold: 0.1 });
 
 for (const [width, height] of SIZES) {
-  const { page, context } = await open(chromium, file, { width, height });
+  const { page, context } = await open(chromium, file, { width, height, bypassCSP: true });
+  await page.addStyleTag({ content: FONTS });
+  await page.evaluate(() => document.fonts.ready);
   await page.evaluate(() => document.activeElement.blur());
   const shot = await page.screenshot();
   const name = `${folder}/page-${width}.png`;
