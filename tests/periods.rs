@@ -159,3 +159,21 @@ fn a_date_on_which_the_solver_first_gives_up() {
     let (ceiling, target) = shipped(5.0, 345.0);
     assert!(ruled_out(ceiling, target), "{ceiling} against {target}");
 }
+
+/// The other way round: a force that begins at C, where 12,000 t lie, and could march to A, where there is plenty. That is not outward, so it eats at C
+/// for all of the first period: 4 kg a day for D days. So no more than 12,000 t / 4 kg / D of its 400,000 men can ever be anywhere else.
+#[test]
+fn a_longer_period_may_have_the_lower_ceiling() {
+    for (period, men) in [(10, 300.0), (20, 150.0), (40, 75.0)] {
+        let question = common::corridor::question(period, 210);
+        let c = campaign(&[
+            ("question", &question),
+            ("forces", "force,name,place,men\nF,Force,C,400000\n"),
+            ("stocks", "place,class,tonnes\nC,all,12000\n"),
+            ("supply_streams", "stream,place,class,t_per_day\nA,A,all,100000\nB,B,all,100000\n"),
+            ("places", "place,name,latitude,longitude,ours_from_day\nA,A,50,20,0\nC,C,50,19,0\nB,B,50,20.5,195\n"),
+            ("roads", "road,from,to,length_km,capacity,zone\nR,A,B,1150,5000,z\nQ,C,A,80,5000,z\n"),
+        ]);
+        close(bound(&c, 200.0), men);
+    }
+}

@@ -124,6 +124,61 @@ pub enum ColumnKey {
     WithTroops { force: usize, t: Period },
 }
 
+impl ColumnKey {
+    /// The period of the column, where it has one, for moving it in time.
+    pub fn period_mut(&mut self) -> Option<&mut Period> {
+        use ColumnKey::*;
+        match self {
+            Sustained | NotHeld { .. } | Thread { .. } => None,
+            Guards { t }
+            | Men { t, .. }
+            | Joined { t, .. }
+            | Replaced { t, .. }
+            | March { t, .. }
+            | MarchAhead { t, .. }
+            | RailMen { t, .. }
+            | RailMenAhead { t, .. }
+            | Cleared { t, .. }
+            | Taken { t, .. }
+            | Restored { t, .. }
+            | RailFreight { t, .. }
+            | YardLoad { t, .. }
+            | YardUnload { t, .. }
+            | Trucked { t, .. }
+            | TruckLoad { t, .. }
+            | TruckCarry { t }
+            | StockCarry { t, .. }
+            | Shipped { t, .. }
+            | Arrived { t, .. }
+            | Stock { t, .. }
+            | ManDays { t }
+            | Engaged { t, .. }
+            | ClassLeft { t, .. }
+            | TrucksInUse { t }
+            | LineInUse { t, .. }
+            | Returned { t, .. }
+            | ReturnsLater { t }
+            | Restoring { t, .. }
+            | TrackInUse { t, .. }
+            | TrainLoad { t, .. }
+            | WoundedByRail { t, .. }
+            | WoundedByRoad { t, .. }
+            | WoundedWaiting { t, .. }
+            | Met { t, .. }
+            | Drawn { t, .. }
+            | WithTroops { t, .. } => Some(t),
+        }
+    }
+
+    /// The same in the first period: what it is, whenever it is.
+    pub fn begun(mut self) -> ColumnKey {
+        if let Some(t) = self.period_mut() {
+            *t = 0;
+        }
+        self
+    }
+}
+
 /// A row of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowKey {

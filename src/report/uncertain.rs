@@ -13,7 +13,7 @@ use crate::uncertain::{Check, Found, How, Judged, Odds, Ranked, Turned, Variable
 /// Name by which programs know the document.
 const FORMAT: &str = "railhead-uncertainty";
 /// Goes up when a program that reads the document would have to change.
-const SCHEMA_VERSION: u32 = 2;
+const SCHEMA_VERSION: u32 = 3;
 /// Rows of the lists on the terminal.
 const ROWS: usize = 10;
 /// Letters of a figure's name on the terminal.
@@ -196,7 +196,7 @@ fn nearest(found: &Found) -> String {
         let verdict = if n.ruled_out { "NO" } else { "open" };
         vec![(n.draw + 1).to_string(), at_most(n.men), signed_percent(n.margin), verdict.into()]
     };
-    table(["Draw", "Men at most", "Margin", ""], found.nearest.iter().map(row), &[0, 1, 2])
+    table(["Draw", "Ceiling", "Margin", ""], found.nearest.iter().map(row), &[0, 1, 2])
 }
 
 fn research(found: &Found) -> String {
@@ -217,14 +217,7 @@ pub fn made_of(found: &Found) -> Vec<String> {
         some(c.solved, "were solved"),
         some(c.by_prices, "were ruled out by the prices of other draws (any prices prove a ceiling)"),
         some(c.by_sums, "were ruled out by the rates of advance and by sums"),
-        some(
-            c.left_open,
-            "were left so far above the target by prices that they were not solved, and are counted as not ruled out",
-        ),
-        some(
-            c.left_open_coarsely,
-            "were so far above the target in a coarser calculation that they were not solved, and are counted as not ruled out",
-        ),
+        some(c.shown, "are not ruled out, for a point of their program was found that has the men asked for"),
     ];
     let mut out = vec![format!(
         "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {}.",
@@ -248,13 +241,12 @@ pub fn made_of(found: &Found) -> Vec<String> {
         )
     };
     let mut checks: Vec<String> = Vec::new();
-    checks.extend((k.draws > 0 && c.by_prices + c.left_open > 0).then(|| measured("ceilings by prices", k)));
-    let coarser = found.coarser.iter().filter(|s| s.check.draws > 0 && c.left_open_coarsely > 0);
-    checks.extend(coarser.map(|s| measured(&format!("men in steps of {} days", day(s.days)), &s.check)));
+    checks.extend((k.draws > 0 && c.by_prices > 0).then(|| measured("ceilings by prices", k)));
+    let p = &found.check_of_points;
+    checks.extend((p.draws > 0 && c.shown + c.by_sums > 0).then(|| measured("men of points", p)));
     if !checks.is_empty() {
         out.push(format!(
-            "Measured: {}. So far off may the men of draws be that were not solved. No NO rests on a coarser calculation: what is counted as \
-             not ruled out may only be too much.",
+            "Measured: {}. So far off may the men of draws be that were not solved; their verdicts are those of a solve.",
             checks.join("; ")
         ));
     }
@@ -300,8 +292,7 @@ pub fn how(judged: &Judged) -> &'static str {
         How::Solved => "solved",
         How::Prices => "prices",
         How::Sums => "sums",
-        How::Open => "left open",
-        How::Coarse => "left open, coarsely",
+        How::Shown => "shown",
         How::Senseless => "makes no sense",
         How::Stopped => "time limit",
         How::Broken => "no solution",
@@ -337,7 +328,7 @@ pub fn write_csv(
 ) -> Result<(), WriteError> {
     let unfit = |why: String| WriteError::Unfit(path.into(), why);
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let own = ["draw", "how", "ruled_out", "most_men", "not_before_day"];
+    let own = ["draw", "how", "ruled_out", "most_men", "not_before_day", "first_day"];
     let heads = own.iter().copied().chain(variables.iter().map(|v| v.name.as_str()));
     writer.write_record(heads).map_err(|e| unfit(e.to_string()))?;
     for (judged, values) in found.draws.iter().zip(values) {
@@ -347,6 +338,7 @@ pub fn write_csv(
             if judged.ruled_out { "yes" } else { "no" }.to_string(),
             judged.men.to_string(),
             judged.not_before.map(|d| d.to_string()).unwrap_or_default(),
+            judged.first_day.map(|d| d.to_string()).unwrap_or_default(),
         ];
         row.extend(values.iter().map(f64::to_string));
         writer.write_record(&row).map_err(|e| unfit(e.to_string()))?;

@@ -98,6 +98,33 @@ impl Lp {
         (lp, Kept { origin, rows: self.rows() })
     }
 
+    /// The program with the other columns at nothing, and the column of the whole for each of its own. Any point of it is one of the whole
+    /// where nothing is within the bounds of the others.
+    pub fn with_columns(&self, keep: &[bool]) -> (Lp, Vec<usize>) {
+        let origin: Vec<usize> = (0..self.columns()).filter(|j| keep[*j]).collect();
+        let mut position = vec![None; self.columns()];
+        for (k, j) in origin.iter().enumerate() {
+            position[*j] = Some(k);
+        }
+        let of = |values: &[f64]| origin.iter().map(|j| values[*j]).collect();
+        let mut lp = Lp {
+            objective: of(&self.objective),
+            lower: of(&self.lower),
+            upper: of(&self.upper),
+            sides: self.sides.clone(),
+            row_start: vec![0],
+            ..Lp::default()
+        };
+        for i in 0..self.rows() {
+            for (k, a) in self.row(i).filter_map(|(j, a)| Some((position[j]?, a))) {
+                lp.entry_column.push(k);
+                lp.entry_value.push(a);
+            }
+            lp.row_start.push(lp.entry_column.len());
+        }
+        (lp, origin)
+    }
+
     /// Every coefficient must be finite and every column bounded: solvers accept NaN in silence.
     pub fn check_numbers(&self) -> Result<(), SolveError> {
         let finite = |v: &[f64]| v.iter().all(|x| x.is_finite());

@@ -8,8 +8,7 @@ use super::judge::{Ground, How, Judged};
 use super::odds::Odds;
 use super::ranking;
 use super::run::{Note, Settings};
-use super::steps::Cut;
-use super::types::{Bar, Binding, Check, Coarser, Counts, Day, Found, Men, Near, Ranked, Turned};
+use super::types::{Bar, Binding, Check, Counts, Day, Found, Men, Near, Ranked, Turned};
 use crate::answer::{Verdict, dates};
 use crate::solver::SolveError;
 
@@ -67,7 +66,7 @@ pub fn of(
         not_ruled_out: odds,
         counts: counts(&draws),
         check: check(&draws, telling(ground)),
-        coarser: coarser(ground, &draws),
+        check_of_points: check_of_points(&draws, telling(ground)),
         men: men(&counted),
         days: days(ground, &counted),
         explained,
@@ -91,15 +90,14 @@ fn counts(draws: &[Judged]) -> Counts {
         solved: of(How::Solved),
         by_prices: of(How::Prices),
         by_sums: of(How::Sums),
-        left_open: of(How::Open),
-        left_open_coarsely: of(How::Coarse),
+        shown: of(How::Shown),
         senseless: of(How::Senseless),
         stopped: of(How::Stopped),
         broken: of(How::Broken),
     }
 }
 
-/// Share of the target from which a draw tells of how good prices and coarser calculations are near the target.
+/// Share of the target from which a draw tells of how good prices and points are near the target.
 pub const TELLING: f64 = 0.5;
 
 /// Men of that share.
@@ -112,17 +110,9 @@ pub fn check(draws: &[Judged], telling: f64) -> Check {
     checked(draws, telling, |j| j.by_prices)
 }
 
-/// The same of the coarsest calculation but so many.
-pub fn check_of_steps(draws: &[Judged], but: usize, telling: f64) -> Check {
-    checked(draws, telling, |j| j.by_steps.get(but).copied().flatten())
-}
-
-fn coarser(ground: &Ground, draws: &[Judged]) -> Vec<Coarser> {
-    let of = |(i, cut): (usize, Cut)| Coarser {
-        days: cut.days(ground.base),
-        check: check_of_steps(draws, i, telling(ground)),
-    };
-    Cut::of(ground.base).into_iter().enumerate().map(of).collect()
+/// The same of the men of points.
+fn check_of_points(draws: &[Judged], telling: f64) -> Check {
+    checked(draws, telling, |j| j.by_point)
 }
 
 fn checked(draws: &[Judged], telling: f64, found: impl Fn(&Judged) -> Option<f64>) -> Check {
@@ -163,10 +153,10 @@ fn men(counted: &[&Judged]) -> Men {
     }
 }
 
-/// On every date the share of draws in which the target is not ruled out by then.
+/// On every date the share of draws of which a point with the men was found for it or an earlier one.
 fn days(ground: &Ground, counted: &[&Judged]) -> Vec<Day> {
     let all = dates::all(ground.base).into_iter().map(|t| dates::day(ground.base, t).0);
-    let by = |day: f64| counted.iter().filter(|j| j.not_before.is_some_and(|d| d <= day + 1e-9)).count();
+    let by = |day: f64| counted.iter().filter(|j| j.first_day.is_some_and(|d| d <= day + 1e-9)).count();
     all.map(|day| Day { day, share: by(day) as f64 / counted.len().max(1) as f64 }).collect()
 }
 

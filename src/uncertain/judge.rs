@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
-use super::pool::{Member, Pool};
-use super::steps::{Cut, Dates};
+use super::pool::Member;
+use super::used::Known;
 use super::variables::Variables;
 use crate::answer::starts::Starts;
 use crate::answer::{self, Answer, Evidence, SHORT_OF, Task, Verdict, at_place, dates};
 use crate::campaign::Campaign;
+use crate::estimate::Estimate;
+use crate::formulation::{Earliest, Period};
 use crate::solver::{Backend, Limits, SolveError};
 use crate::tables::{self, RawBook};
 
@@ -22,11 +24,8 @@ pub enum How {
     Prices,
     /// Ruled out by the rates of advance and the sums of the estimate.
     Sums,
-    /// Prices leave it so far above the target that a solve would not rule it out, as draws that were solved as a check show; it is not
-    /// solved, and counts as not ruled out.
-    Open,
-    /// The same by a coarser calculation.
-    Coarse,
+    /// A point of its program has the men asked for: a solve would not rule it out.
+    Shown,
     /// The workbook makes no sense with these values; it counts for nothing.
     Senseless,
     /// The time limit stopped the solver; what it left proves no more than that the draw is not ruled out.
@@ -41,15 +40,18 @@ pub struct Judged {
     /// From 0.
     pub draw: usize,
     pub how: How,
-    /// No more men than this on any date. Of one that sums or a coarser calculation settle no bound, but about so many on the last date.
+    /// No more men than this on any date. Of one that sums or a point settle no bound: the men of the best point that was found for the
+    /// last date, which is the bound as a rule, and never more.
     pub men: f64,
     pub ruled_out: bool,
-    /// Of a draw that is not ruled out: the first day on which the men might stand there.
+    /// Of a draw that is not ruled out: on every earlier day it is proved to be.
     pub not_before: Option<f64>,
+    /// The first day for which a point of its program with the men was found: from then on it is not ruled out.
+    pub first_day: Option<f64>,
     /// Of a draw that was solved as a check: the ceiling that prices had proved before.
     pub by_prices: Option<f64>,
-    /// The same of coarser calculations, the coarsest first.
-    pub by_steps: Vec<Option<f64>>,
+    /// The same of the men of a point.
+    pub by_point: Option<f64>,
     /// What binds most on its last date, if it was solved.
     pub short_of: Vec<String>,
 }
@@ -61,23 +63,23 @@ impl Judged {
     }
 
     fn nothing(draw: usize, how: How) -> Judged {
-        let (by_prices, by_steps, short_of) = (None, Vec::new(), Vec::new());
-        Judged { draw, how, men: 0.0, ruled_out: false, not_before: None, by_prices, by_steps, short_of }
+        Judged {
+            draw,
+            how,
+            men: 0.0,
+            ruled_out: false,
+            not_before: None,
+            first_day: None,
+            by_prices: None,
+            by_point: None,
+            short_of: Vec::new(),
+        }
     }
 }
 
 /// A bound in men, rounded outward; nobody where it is below 0.
 fn men(thousand: f64) -> f64 {
     (thousand * 1000.0).next_up().max(0.0)
-}
-
-/// A way to settle a draw without solving it as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// By the prices of draws near it.
-    Prices,
-    /// By sums, and by a coarser calculation of it.
-    Steps(Cut),
 }
 
 /// Bottlenecks of a solved draw that are kept.
@@ -141,7 +143,7 @@ impl Ground<'_> {
     }
 
     /// Solves a draw; gives what proves it too, where there is anything.
-    pub fn solved(&self, draw: usize, pool: &Pool) -> (Judged, Option<Evidence>) {
+    pub fn solved(&self, draw: usize, known: &Known) -> (Judged, Option<Evidence>) {
         let Some(c) = self.campaign(&self.values(draw)) else { return (Judged::nothing(draw, How::Senseless), None) };
         let Ok((answer, evidence)) = self.answer(&c) else { return (Judged::nothing(draw, How::Broken), None) };
         let ruled_out = answer.verdict == Verdict::No;
@@ -149,71 +151,102 @@ impl Ground<'_> {
         let at = self.shares(draw);
         let not_before = || {
             let own = Member::of(at.clone(), &evidence);
-            pool.not_before((&c, &at), &own, self.enough()).map(|first| dates::day(&c, first).0)
+            known.pool.not_before((&c, &at), &own, self.enough()).map(|first| dates::day(&c, first).0)
         };
         let judged = Judged {
-            draw,
             how: if stopped { How::Stopped } else { How::Solved },
             men: answer.most_men,
             ruled_out,
             not_before: if ruled_out { None } else { not_before() },
-            by_prices: None,
-            by_steps: Vec::new(),
             short_of: answer.bottlenecks.iter().take(SHORT_OF_KEPT).map(|b| at_place(&b.what, &b.place)).collect(),
+            ..Judged::nothing(draw, How::Solved)
         };
         (judged, Some(evidence))
     }
 
-    /// Solves a draw as a check of what the prices of the pool prove of it, and of how near coarser calculations come.
-    pub fn checked(&self, draw: usize, pool: &Pool) -> Judged {
+    /// Solves a draw as a check of what the prices of other draws prove of it, and of how many men a point of it has.
+    pub fn checked(&self, draw: usize, known: &Known) -> Judged {
         let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
-        let by_prices = pool.most((&c, &self.shares(draw))).map(men);
-        let last = Dates::of(&c).last;
-        let coarse = |cut: &Cut| last.and_then(|last| cut.men(&c, last, self.how)).map(men);
-        let by_steps = Cut::of(self.base).iter().map(coarse).collect();
-        Judged { by_prices, by_steps, ..self.solved(draw, pool).0 }
+        let by_prices = known.pool.most((&c, &self.shares(draw))).map(men);
+        let earliest = Earliest::of(&c);
+        let last = by_rates(&c, &earliest).last().copied();
+        let by_point = last.and_then(|last| known.reached((&c, &earliest), last, self.how)).map(men);
+        Judged { by_prices, by_point, ..self.solved(draw, known).0 }
     }
 
-    /// Judges a draw: by each of the ways in turn, and solves it where all of them leave it between the target and the margin above it.
-    pub fn judged(&self, draw: usize, pool: &Pool, ways: &[(Way, f64)]) -> Judged {
-        let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
-        // Sums are done where they are needed.
-        let mut dates: Option<Dates> = None;
-        for (way, margin) in ways {
-            let settled = match way {
-                Way::Prices => self.by_prices(draw, &c, pool, *margin),
-                Way::Steps(cut) => {
-                    self.by_steps(draw, (&c, dates.get_or_insert_with(|| Dates::of(&c))), (*cut, *margin))
-                }
-            };
-            if let Some(judged) = settled {
-                return judged;
-            }
-        }
-        self.solved(draw, pool).0
+    /// Judges a draw: by prices of others, by a point of its program, by sums, and where all of them leave it in doubt by a solve.
+    pub fn judged(&self, draw: usize, known: &Known) -> Judged {
+        self.dated(self.verdict(draw, known), known)
     }
 
-    fn by_prices(&self, draw: usize, c: &Campaign, pool: &Pool, margin: f64) -> Option<Judged> {
+    fn verdict(&self, draw: usize, known: &Known) -> Judged {
+        let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
         let at = self.shares(draw);
-        let most = pool.most((c, &at))?;
-        if men(most) < self.enough() * 1000.0 {
-            return Some(Judged { men: men(most), ruled_out: true, ..Judged::nothing(draw, How::Prices) });
+        if known.prices_tell
+            && let Some(most) = known.pool.most((&c, &at)).map(men).filter(|most| *most < self.enough() * 1000.0)
+        {
+            return Judged { men: most, ruled_out: true, ..Judged::nothing(draw, How::Prices) };
         }
-        (most > self.enough() + margin).then(|| {
-            let not_before = pool.not_before((c, &at), &Member::default(), self.enough());
-            let not_before = not_before.map(|first| dates::day(c, first).0);
-            Judged { men: men(most), not_before, ..Judged::nothing(draw, How::Open) }
-        })
+        let earliest = Earliest::of(&c);
+        let possible = by_rates(&c, &earliest);
+        let Some(last) = possible.last() else {
+            return Judged { ruled_out: true, ..Judged::nothing(draw, How::Sums) };
+        };
+        let reached = known.reached((&c, &earliest), *last, self.how);
+        let open = by_sums(&c, &possible);
+        let Some(first) = open else {
+            let men = men(reached.unwrap_or(0.0).min(self.enough()));
+            return Judged { men, ruled_out: true, ..Judged::nothing(draw, How::Sums) };
+        };
+        if let Some(reached) = reached.filter(|reached| *reached >= self.enough()) {
+            let by_prices = || known.pool.not_before((&c, &at), &Member::default(), self.enough());
+            // Never later than the date for which the point was found.
+            let first = known.prices_tell.then(by_prices).flatten().map_or(first, |by_prices| by_prices.max(first));
+            let not_before = Some(dates::day(&c, first.min(*last)).0);
+            return Judged { men: men(reached), not_before, ..Judged::nothing(draw, How::Shown) };
+        }
+        self.solved(draw, known).0
     }
+}
 
-    fn by_steps(&self, draw: usize, (c, of): (&Campaign, &Dates), (cut, margin): (Cut, f64)) -> Option<Judged> {
-        let ruled_out = |men: f64| Judged { men, ruled_out: true, ..Judged::nothing(draw, How::Sums) };
-        let Some(last) = of.last else { return Some(ruled_out(0.0)) };
-        let about = cut.men(c, last, self.how)?;
-        let Some(first) = of.first_open else { return Some(ruled_out(men(about.min(self.enough())))) };
-        (about > self.enough() + margin).then(|| {
-            let not_before = Some(dates::day(c, first).0);
-            Judged { men: men(about), not_before, ..Judged::nothing(draw, How::Coarse) }
-        })
+impl Ground<'_> {
+    /// With its first day, where it is not ruled out. Between the dates that are known to be short and the first that is known not to be, the next
+    /// to be looked at is where a straight line between both would have the men, and every other time the one in the middle.
+    pub fn dated(&self, judged: Judged, known: &Known) -> Judged {
+        let Some(from) = judged.not_before else { return judged };
+        let Some(c) = self.campaign(&self.values(judged.draw)) else { return judged };
+        let earliest = Earliest::of(&c);
+        let possible: Vec<Period> =
+            by_rates(&c, &earliest).into_iter().filter(|t| dates::day(&c, *t).0 >= from - 1e-9).collect();
+        // Dates that are short, with the men of the last of them; a date that is not, with its men.
+        let (mut short, mut least) = (0, 0.0);
+        let Some(mut enough) = possible.len().checked_sub(1) else { return judged };
+        let mut most = judged.men / 1000.0;
+        let mut middle = false;
+        while enough > short {
+            let share = if middle { 0.5 } else { (self.enough() - least) / (most - least).max(1e-9) };
+            let steps = (enough + 1 - short) as f64;
+            let next = (short + ((share * steps).ceil() as usize).max(1) - 1).min(enough - 1);
+            let reached = known.reached((&c, &earliest), possible[next], self.how).unwrap_or(0.0).max(0.0);
+            if reached >= self.enough() {
+                (enough, most) = (next, reached);
+            } else {
+                (short, least) = (next + 1, reached);
+            }
+            middle = !middle;
+        }
+        Judged { first_day: Some(dates::day(&c, possible[enough]).0), ..judged }
     }
+}
+
+/// Dates of a campaign that the rates of advance do not rule out.
+fn by_rates(c: &Campaign, earliest: &Earliest) -> Vec<Period> {
+    dates::all(c).into_iter().filter(|t| dates::is_early_enough(c, earliest, *t)).collect()
+}
+
+/// The first of these dates that the sums of the estimate do not rule out either.
+fn by_sums(c: &Campaign, dates: &[Period]) -> Option<Period> {
+    // Where nothing can be summed up, the sums rule nothing out.
+    let from = Estimate::of(c).map_or(0.0, |e| e.not_before.unwrap_or(f64::INFINITY));
+    dates.iter().copied().find(|t| dates::day(c, *t).0 >= from - 1e-9)
 }

@@ -1,11 +1,11 @@
 //! How sure is the answer, and what would settle it: the campaign with all its figures drawn from their ranges, many times.
 //!
-//! Every draw gets a verdict: ruled out, which is proved by the prices of other draws, by sums or by its own solve, or not ruled out, by its own solve
-//! or because prices or a coarser calculation leave it well above the target. What is not ruled out need not be possible; so the share of such draws is an upper
+//! Every draw gets the verdict that a solve of it gives: ruled out, by the prices of other draws, by sums or by its own solve, or not ruled out, because a
+//! point of its program has the men, or by its own solve. What is not ruled out need not be possible; so the share of such draws is an upper
 //! bound of the chance of a yes.
 //!
 //! A draw depends on the workbook, the number of draws, the seed and its own number alone. Where it is solved it starts from the
-//! corners of the campaign as it stands, and the prices that are tried on it are those of the first draws. So it does not matter how many
+//! corners of the campaign as it stands, and what prices are tried on it and which columns a point of it may use comes from the first draws. So it does not matter how many
 //! threads there are, or in which parts and in which order the draws are made.
 
 mod block;
@@ -18,13 +18,13 @@ mod pool;
 mod ranking;
 mod run;
 mod spread;
-mod steps;
 mod types;
+mod used;
 mod variables;
 
 pub use judge::{How, Judged};
 pub use odds::Odds;
 pub use run::{CHECKS, Failed, Note, PILOTS, Settings, Task};
 pub use spread::{Shape, Spread};
-pub use types::{Bar, Binding, Check, Coarser, Day, Found, Near, Ranked, Turned};
+pub use types::{Bar, Binding, Check, Day, Found, Near, Ranked, Turned};
 pub use variables::{Variable, Variables};

@@ -6,12 +6,12 @@ use rayon::prelude::*;
 
 use super::block::{self, Block};
 use super::found;
-use super::judge::{Ground, Judged, Way};
+use super::judge::{Ground, Judged};
 use super::odds::Odds;
 use super::plan::Plan;
 use super::pool::{Member, Pool};
-use super::steps::{CUTS, Cut, LONGER};
-use super::types::{Check, Found};
+use super::types::Found;
+use super::used::{Known, Used};
 use super::variables::{Variable, Variables};
 use crate::answer::Evidence;
 use crate::answer::starts::Starts;
@@ -23,11 +23,11 @@ use crate::tables::RawBook;
 
 /// Draws that are solved first, and whose prices are tried on all others: the first of the plan, which are as good a sample as any.
 pub const PILOTS: usize = 24;
-/// Draws after them that are solved in any case: to measure how good ceilings by prices and coarser calculations are.
+/// Draws after them that are solved in any case: to measure how good ceilings by prices are, and how many men points have.
 pub const CHECKS: usize = 12;
-/// A draw that prices or a coarser calculation leave further above the target than the worst that they were off on the checks, and by this share of
-/// the target more, is not solved: twelve checks do not see everything.
-const MORE_THAN_THE_WORST: f64 = 0.01;
+/// Prices of other draws are tried where they were off by no more than this share of the target at worst: where they are worse than that they rule
+/// next to nothing out, and trying them takes its time.
+const PRICES_TELL: f64 = 0.1;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +103,7 @@ impl Task<'_> {
             s.seed,
             s.backend.describe(),
             s.limits.seconds,
-            (PILOTS, CHECKS, MORE_THAN_THE_WORST, found::TELLING, CUTS, LONGER),
+            (PILOTS, CHECKS, PRICES_TELL, found::TELLING),
             block::SIZE
         );
         sha256([words.as_bytes()])
@@ -166,7 +166,7 @@ impl Task<'_> {
                 let one = |draw: usize| {
                     let judged = match sample.solved.get(draw) {
                         Some(solved) => solved.clone(),
-                        None => ground.judged(draw, &sample.pool, &sample.ways),
+                        None => ground.judged(draw, &sample.known),
                     };
                     tell(Note::Draw);
                     judged
@@ -198,20 +198,16 @@ fn odds_until(done: &[Option<Block>], last: usize) -> Odds {
 
 /// The first draws, solved, with what follows for all others.
 struct Sample {
-    /// The prices of the pilots.
-    pool: Pool,
+    known: Known,
     /// Pilots and checks.
     solved: Vec<Judged>,
-    /// Ways to settle the others, in order, each with the thousand men above the target beyond which a ceiling found by it leaves no doubt
-    /// that a solve would not rule the draw out.
-    ways: Vec<(Way, f64)>,
 }
 
 impl Sample {
-    /// Solves the pilots from the corners of the campaign as it stands and nothing else, then the checks, each with what prices of the pilots
-    /// prove of it.
+    /// Solves the pilots from the corners of the campaign as it stands and nothing else, then the checks, each with what the pilots
+    /// tell of it.
     fn of(ground: &Ground, draws: usize, tell: &(dyn Fn(Note) + Sync)) -> Sample {
-        let none = Pool::new(Vec::new(), ground.starts);
+        let none = Known { pool: Pool::new(Vec::new(), ground.starts), ..Known::default() };
         let pilot = |draw: usize| {
             let solved = ground.solved(draw, &none);
             tell(Note::Pilot);
@@ -222,34 +218,22 @@ impl Sample {
         let member = |(judged, evidence): &(Judged, Option<Evidence>)| {
             evidence.as_ref().map(|e| Member::of(ground.shares(judged.draw), e))
         };
-        let pool = Pool::new(pilots.iter().filter_map(member).collect(), ground.starts);
+        let mut known = Known {
+            pool: Pool::new(pilots.iter().filter_map(member).collect(), ground.starts),
+            prices_tell: false,
+            used: Used::by(pilots.iter().filter_map(|(_, evidence)| evidence.as_ref())),
+        };
         let check = |draw: usize| {
-            let checked = ground.checked(draw, &pool);
+            let checked = ground.checked(draw, &known);
             tell(Note::Pilot);
             checked
         };
         let range = PILOTS.min(draws)..(PILOTS + CHECKS).min(draws);
         let checks: Vec<Judged> = range.into_par_iter().with_max_len(1).map(check).collect();
-        let ways = ways(ground, &checks);
-        Sample { pool, solved: pilots.into_iter().map(|(judged, _)| judged).chain(checks).collect(), ways }
+        let check = found::check(&checks, found::telling(ground));
+        known.prices_tell = check.draws > 0 && check.worst_men <= PRICES_TELL * ground.base.question.target.0;
+        let solved: Vec<Judged> = pilots.into_iter().map(|(judged, _)| judged).chain(checks).collect();
+        let solved = solved.into_par_iter().with_max_len(1).map(|judged| ground.dated(judged, &known)).collect();
+        Sample { known, solved }
     }
-}
-
-/// The ways by which draws are settled, as the checks show: prices first where they were no worse than coarser calculations, or good enough; then
-/// those, the coarsest first.
-fn ways(ground: &Ground, checks: &[Judged]) -> Vec<(Way, f64)> {
-    // What nothing was held against leaves every draw in doubt.
-    let worst = |check: &Check| if check.draws > 0 { check.worst_men / 1000.0 } else { f64::INFINITY };
-    let more = MORE_THAN_THE_WORST * ground.enough();
-    let margin = |worst: f64| worst + more;
-    let cuts = Cut::of(ground.base);
-    let telling = found::telling(ground);
-    let by_steps: Vec<f64> = (0..cuts.len()).map(|i| worst(&found::check_of_steps(checks, i, telling))).collect();
-    let by_prices = worst(&found::check(checks, telling));
-    let mut out = Vec::new();
-    if by_prices <= more || by_steps.iter().all(|steps| by_prices <= *steps) {
-        out.push((Way::Prices, margin(by_prices)));
-    }
-    out.extend(cuts.into_iter().zip(by_steps).map(|(cut, worst)| (Way::Steps(cut), margin(worst))));
-    out
 }

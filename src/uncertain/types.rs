@@ -27,10 +27,10 @@ pub struct Found {
     pub counts: Counts,
     /// Of ceilings by prices.
     pub check: Check,
-    /// Of coarser calculations, the coarsest first.
-    pub coarser: Vec<Coarser>,
+    /// Of the men of points.
+    pub check_of_points: Check,
     pub men: Men,
-    /// First days that are not ruled out, with the share of all draws in which the target is not ruled out by then.
+    /// Every date, with the share of all draws in which the target is not ruled out on it or an earlier one.
     pub days: Vec<Day>,
     /// Rank regression: the share of the variance of ranks that it explains, and how many figures are in it.
     pub explained: f64,
@@ -59,10 +59,8 @@ pub struct Counts {
     pub by_prices: usize,
     /// Ruled out by the rates of advance and the sums of the estimate.
     pub by_sums: usize,
-    /// Left so far above the target by prices that they were not solved.
-    pub left_open: usize,
-    /// The same by a coarser calculation.
-    pub left_open_coarsely: usize,
+    /// Not ruled out, for a point of their program has the men asked for.
+    pub shown: usize,
     pub senseless: usize,
     pub stopped: usize,
     pub broken: usize,
@@ -76,14 +74,6 @@ pub struct Check {
     /// Men, on the average and at worst.
     pub mean_men: f64,
     pub worst_men: f64,
-}
-
-/// A coarser calculation of draws, and how far off it was.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Coarser {
-    /// Length of a step, days.
-    pub days: f64,
-    pub check: Check,
 }
 
 /// Ceilings of the draws, men.
