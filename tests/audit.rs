@@ -30,6 +30,7 @@ fn answered(c: &Campaign, assumptions: Vec<answer::AssumptionRow>) -> Answer {
         limits: Limits::default(),
         with_plan: false,
         with_schedule: true,
+        caution: None,
         with_curve: true,
         starts: None,
     };

@@ -154,6 +154,7 @@ fn moved_levers_have_the_answers_of_solve() {
                 limits: Limits::default(),
                 with_plan: false,
                 with_schedule: false,
+                caution: None,
                 with_curve: true,
                 starts: None,
             };

@@ -568,6 +568,7 @@ fn certify_with_plan(case: &Case, orders: &Orders) {
         limits: Limits::default(),
         with_plan: false,
         with_schedule: true,
+        caution: None,
         with_curve: true,
         starts: None,
     };

@@ -163,6 +163,7 @@ fn answered(c: &Campaign) -> Answer {
         limits: Limits::default(),
         with_plan: false,
         with_schedule: true,
+        caution: None,
         with_curve: true,
         starts: None,
     };

@@ -54,6 +54,7 @@ fn explained(files: &[(String, String)]) -> (Campaign, Study) {
         limits: Limits::default(),
         with_plan: false,
         with_schedule: true,
+        caution: None,
         with_curve: true,
         starts: None,
     };

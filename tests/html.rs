@@ -28,14 +28,7 @@ impl Page {
 /// Solves the corridor with words replaced in its tables.
 fn solved(verb: &[&str], replaced: &[(&str, &str)]) -> Page {
     let folder = tempfile::tempdir().expect("a folder");
-    let model = folder.path().join("corridor");
-    std::fs::create_dir(&model).expect("a folder");
-    for (name, mut text) in corridor::files(10, "fierce", &[]) {
-        for (from, to) in replaced {
-            text = text.replace(from, to);
-        }
-        std::fs::write(model.join(name), text).expect("a table");
-    }
+    let model = corridor::written(folder.path(), 10, &[], replaced);
     let at = |name: &str| folder.path().join(name);
     let run = railhead()
         .args(verb)
@@ -105,6 +98,7 @@ fn the_course_of_the_classes_adds_up() {
         limits: railhead::solver::Limits { seconds: 600.0 },
         with_plan: false,
         with_schedule: true,
+        caution: None,
         with_curve: false,
         starts: None,
     };

@@ -46,15 +46,8 @@ fn solid(words: &str) -> String {
 /// Solves the corridor with words replaced in its tables.
 fn solved(verb: &[&str], period: u32, replaced: &[(&str, &str)]) -> Paper {
     let folder = tempfile::tempdir().expect("a folder");
-    let model = folder.path().join("corridor");
-    std::fs::create_dir(&model).expect("a folder");
     let levers = "lever,name,resource,applies_to,can_change,least,most,weight\ntrucks,Trucks,trucks,,yes,0,1000,1\n";
-    for (name, mut text) in corridor::files(period, "fierce", &[("levers", levers)]) {
-        for (from, to) in replaced {
-            text = text.replace(from, to);
-        }
-        std::fs::write(model.join(name), text).expect("a table");
-    }
+    let model = corridor::written(folder.path(), period, &[("levers", levers)], replaced);
     let at = |name: &str| folder.path().join(name);
     let run = railhead()
         .args(verb)

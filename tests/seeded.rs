@@ -23,6 +23,7 @@ fn task(c: &Campaign, with_plan: bool) -> Task<'_> {
         limits: Limits::default(),
         with_plan,
         with_schedule: true,
+        caution: None,
         with_curve: true,
         starts: None,
     }

@@ -54,6 +54,7 @@ fn of_one_day(c: &Campaign, day: f64) -> Answer {
         limits: how().1,
         with_plan: false,
         with_schedule: true,
+        caution: None,
         with_curve: true,
         starts: None,
     };

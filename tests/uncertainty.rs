@@ -168,6 +168,7 @@ fn cold_of(book: &RawBook) -> (f64, bool) {
         limits: Limits::default(),
         with_plan: false,
         with_schedule: false,
+        caution: None,
         with_curve: false,
         starts: None,
     };

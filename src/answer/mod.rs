@@ -48,6 +48,8 @@ pub struct Task<'a> {
     pub input_hash: String,
     pub assumptions: Vec<AssumptionRow>,
     pub warnings: Vec<Problem>,
+    /// What the reader should know of how it was asked: the last of the answer's sentences.
+    pub caution: Option<String>,
     pub backend: Backend,
     /// Limits of one solve.
     pub limits: Limits,
@@ -167,6 +169,7 @@ pub fn with_bounds(task: &Task, tell: &(dyn Fn(Progress) + Sync)) -> Result<(Ans
     }
     let missing = missing(target, c, &earliest, bounded);
     answer.sentences = sentences::all(&answer, (c, &earliest), missing.as_ref(), task.with_curve);
+    answer.sentences.extend(task.caution.clone());
     Ok((answer, evidence))
 }
 
@@ -254,8 +257,15 @@ fn asked(c: &Campaign) -> Asked {
         sustain_days: q.sustain.0,
         target_men: q.target.0,
         resistance_profile: q.profile.clone(),
+        postures: postures(c),
         destinations: c.destinations.iter().filter(|d| d.counts).map(|d| c.place(d.place).name.clone()).collect(),
     }
+}
+
+/// Keys of the postures in which the asked profile of resistance lets the advance be fought, in the order of the sheet.
+fn postures(c: &Campaign) -> Vec<String> {
+    let fought = |p: usize| c.resistance.iter().any(|r| r.profile == c.question.profile && r.posture.0 == p);
+    (0..c.postures.len()).filter(|p| fought(*p)).map(|p| c.postures[p].key.clone()).collect()
 }
 
 /// For half, three quarters and all of the target: the first date of the curve on which it is not ruled out.

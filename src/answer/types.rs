@@ -63,6 +63,8 @@ pub struct Asked {
     pub sustain_days: f64,
     pub target_men: f64,
     pub resistance_profile: String,
+    /// Keys of the postures that this profile names.
+    pub postures: Vec<String>,
     /// Names of the places where men count.
     pub destinations: Vec<String>,
 }

@@ -220,6 +220,7 @@ impl<'a> Batch<'a> {
             limits: self.settings.limits,
             with_plan: self.settings.with_plan,
             with_schedule: false,
+            caution: None,
             with_curve: self.settings.with_curve,
             starts: Some(starts),
         };

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::asked::Asked;
+use super::bar::{bar, begin};
 use super::drawn::ASKED;
 use super::solve::{Wanted, backend};
 use super::{Outcome, Trouble, say};
@@ -113,7 +114,7 @@ pub fn run(args: &Batch) -> Result<Outcome, Trouble> {
     let caution = sources.iter().find_map(|source| asked.caution(&source.book));
     let cases = Cases::new(sources, settings, &args.sweep).map_err(Trouble)?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
-    let bar = bar(args.quiet);
+    let bar = bar(args.quiet, "{pos}/{len} cases, {per_sec}");
     let done = cases.run(&args.out, shard, &|note| show(&bar, note));
     bar.finish_and_clear();
     let failed = done?;
@@ -218,28 +219,9 @@ fn stands(name: &str) -> bool {
     name.trim().eq_ignore_ascii_case(AS_IT_STANDS)
 }
 
-/// On standard error, and only on a terminal.
-fn bar(quiet: bool) -> ProgressBar {
-    if quiet {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(1);
-    let template = "{bar:24} {pos}/{len} cases, {per_sec}, {elapsed} so far, {eta} left  {msg}";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(std::time::Duration::from_millis(250));
-    bar
-}
-
 fn show(bar: &ProgressBar, note: Note) {
     match note {
-        Note::Cases { all, before } => {
-            bar.set_length(all as u64);
-            // What was done before says nothing about the rate.
-            bar.set_position(before as u64);
-            bar.reset_eta();
-        }
+        Note::Cases { all, before } => begin(bar, all, before),
         Note::Base(input) => bar.set_message(format!("{input} as it stands, to start from")),
         Note::Done { case, failed } => {
             bar.inc(1);

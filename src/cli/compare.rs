@@ -101,6 +101,7 @@ fn answered(args: &Compare, file: &Path, book: &RawBook) -> Result<Option<Answer
         limits: Limits::default(),
         with_plan: args.plans,
         with_schedule: true,
+        caution: None,
         with_curve: true,
         starts: None,
     };

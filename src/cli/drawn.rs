@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::Trouble;
 use super::asked::Asked;
+use super::bar::{bar, begin};
 use crate::campaign::Campaign;
 use crate::files::WriteError;
 use crate::report;
@@ -32,7 +33,7 @@ impl Drawn<'_> {
     pub fn found(&self, book: &RawBook, campaign: &Campaign) -> Result<Option<Found>, Trouble> {
         let folder = self.folder;
         std::fs::create_dir_all(folder).map_err(|e| WriteError::from_io(folder, &e))?;
-        let bar = bar(self.quiet);
+        let bar = bar(self.quiet, "{pos}/{len}, {per_sec}");
         let task = Task { book, campaign, settings: self.settings };
         let done = task.run(folder, &|note| show(&bar, note));
         bar.finish_and_clear();
@@ -67,30 +68,11 @@ pub(super) fn beside(file: &Path) -> PathBuf {
     file.with_file_name(format!("{stem}.uncertainty"))
 }
 
-/// On standard error, and only on a terminal.
-fn bar(quiet: bool) -> ProgressBar {
-    if quiet {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(1);
-    let template = "{bar:24} {pos}/{len}, {per_sec}, {elapsed} so far, {eta} left  {msg}";
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(std::time::Duration::from_millis(250));
-    bar
-}
-
 fn show(bar: &ProgressBar, note: Note) {
     match note {
-        Note::Draws { all, before } => {
-            bar.set_length(all as u64);
-            // What was done before says nothing about the rate.
-            bar.set_position(before as u64);
-            bar.reset_eta();
-        }
+        Note::Draws { all, before } => begin(bar, all, before),
         Note::Base => bar.set_message("the campaign as it stands, to start from"),
-        Note::Pilot => bar.set_message("the first draws, for their prices"),
+        Note::Pilot => bar.set_message("the first draws, from which the others are judged"),
         Note::Draw | Note::Bar => bar.inc(1),
         Note::Odds(odds) => bar.set_message(report::uncertain::odds(&odds)),
         Note::Tornado(n) => {

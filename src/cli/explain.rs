@@ -5,7 +5,8 @@ use std::cell::Cell;
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
 
-use super::solve::{Solve, bar};
+use super::bar::bar;
+use super::solve::Solve;
 use super::{Outcome, Trouble, say};
 use crate::report::{self, Told};
 use crate::study::{self, Listener, Parts, Progress, Section, Study};
@@ -56,8 +57,7 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
     let solve = &args.solve;
     let Some(ready) = solve.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(solve);
-    let (mut answer, evidence) = solve.answered(&task)?;
-    answer.sentences.extend(ready.caution.clone());
+    let (answer, evidence) = solve.answered(&task)?;
     let look = solve.format.look().filter(|_| !solve.quiet);
     if let Some(look) = look {
         solve.say_warnings(&answer.warnings);
@@ -66,7 +66,7 @@ pub fn run(args: &Explain) -> Result<Outcome, Trouble> {
             say(&format!("\n{}\n", look.paragraph(caution, "").trim_end()));
         }
     }
-    let bar = bar(solve.quiet);
+    let bar = bar(solve.quiet, "{pos}/{len}");
     // Every part is printed when it is done: the last ones take long.
     let known = Cell::new(0);
     let print = |study: &Study, section: Section| {

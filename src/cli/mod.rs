@@ -2,6 +2,7 @@
 
 mod asked;
 mod backtest;
+mod bar;
 mod batch;
 mod check;
 mod compare;

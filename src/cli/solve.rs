@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 
+use super::bar::bar;
 use super::drawn::{self, Drawn};
 use super::results::{Place, Written};
 use super::{Outcome, Trouble, problems, say};
@@ -97,9 +98,7 @@ pub(super) enum Wanted {
 pub fn run(args: &Solve) -> Result<Outcome, Trouble> {
     let Some(ready) = args.ready()? else { return Ok(Outcome::Problems) };
     let task = ready.task(args);
-    let (mut answer, evidence) = args.answered(&task)?;
-    // So that it stands in every form of the answer.
-    answer.sentences.extend(ready.caution.clone());
+    let (answer, evidence) = args.answered(&task)?;
     let look = args.format.look().filter(|_| !args.quiet);
     // Draws may take hours: the answer need not wait for them.
     if let Some(look) = look {
@@ -146,6 +145,7 @@ impl Ready {
             limits: Limits { seconds: args.time_limit },
             with_plan: !args.no_plan,
             with_schedule: true,
+            caution: self.caution.clone(),
             with_curve: true,
             starts: None,
         }
@@ -214,7 +214,7 @@ impl Solve {
 
     /// The answer, with progress shown on the way.
     pub(super) fn answered(&self, task: &Task) -> Result<(Answer, Evidence), Trouble> {
-        let bar = bar(self.quiet);
+        let bar = bar(self.quiet, "{pos}/{len}");
         let answered = answer::with_bounds(task, &|p| show(&bar, p));
         bar.finish_and_clear();
         answered.map_err(|e| Trouble(format!("No answer: {e}.")))
@@ -338,20 +338,6 @@ pub(super) fn same_file(one: &Path, other: &Path) -> bool {
         (Ok(a), Ok(b)) => a == b,
         _ => one == other,
     }
-}
-
-/// On standard error, and only on a terminal: what is printed on standard output is the answer alone.
-pub(super) fn bar(quiet: bool) -> ProgressBar {
-    if quiet {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:24} {pos}/{len}, {elapsed} so far, {eta} left  {msg}");
-    let bar = ProgressBar::new(1);
-    if let Ok(style) = style {
-        bar.set_style(style);
-    }
-    bar.enable_steady_tick(std::time::Duration::from_millis(250));
-    bar
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {

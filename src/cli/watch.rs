@@ -97,8 +97,7 @@ fn answered(args: &Watch, last: Option<&Last>) -> Result<Option<Last>, Trouble> 
         say(&format!("\n{}", report::compared::inputs(&compare::inputs(&last.book, &ready.book))));
     }
     let task = ready.task(solve);
-    let (mut answer, evidence) = solve.answered(&task)?;
-    answer.sentences.extend(ready.caution.clone());
+    let (answer, evidence) = solve.answered(&task)?;
     let written = solve.write(&ready, &task, &(&answer).into(), &evidence)?;
     match last {
         None => say(&report::text::written(&answer, report::look::Look::Coloured)),

@@ -117,8 +117,8 @@ fn timeline(answer: &Answer, look: Look) -> Option<String> {
         vec![
             day(t.day),
             t.date.clone(),
-            brief(&t.front, 28),
-            brief(&t.railhead, 28),
+            breakable(&brief(&t.front, 28)),
+            breakable(&brief(&t.railhead, 28)),
             whole(t.men),
             whole(t.men_engaged),
             if t.days_of_supply.is_finite() { format!("{:.1}", t.days_of_supply) } else { "-".into() },
@@ -129,7 +129,19 @@ fn timeline(answer: &Answer, look: Look) -> Option<String> {
     if list.is_empty() {
         return None;
     }
-    look.section("TIMELINE", format!("{}\n{list}", look.paragraph(&format!("{}.", words::OPTIMISTIC), "")))
+    look.section("TIMELINE", format!("{}\n{list}", look.paragraph(&words::optimistic(answer), "")))
+}
+
+/// Letters of the longest word that a narrow column of the timeline holds.
+const LONGEST_WORD: usize = 12;
+
+/// Long names may be broken after their strokes and hyphens: `Mannheim/ Ludwigshafen`.
+fn breakable(words: &str) -> String {
+    let one = |word: &str| match word.chars().count() {
+        0..=LONGEST_WORD => word.to_string(),
+        _ => word.replace('/', "/ ").replace('-', "- "),
+    };
+    words.split(' ').map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// Rows spread evenly, the last one among them.

@@ -8,6 +8,22 @@ use crate::tables::check::grouped;
 pub const OPTIMISTIC: &str = "This is the optimistic schedule behind the bound for the last date, not a plan: places \
     may be held and lines restored in part, men may move far within a period, and it knows the future";
 
+/// A ceiling counts guards behind the destination where the workbook's claims count: said where the schedule's last day shows this share fewer there.
+const FEWER: f64 = 0.01;
+
+/// What the schedule is, with who of those that the ceiling counts does not stand at the destination in it.
+pub fn optimistic(answer: &Answer) -> String {
+    let there = answer.timeline.last().map(|t| t.men_at_destination);
+    let fewer = there.filter(|there| *there < (1.0 - FEWER) * answer.curve.last().map_or(0.0, |p| p.most_men));
+    let behind = fewer.map_or(String::new(), |there| {
+        format!(
+            " On its last day {} men stand at the destination; the ceiling counts those too who guard the way there.",
+            whole(there)
+        )
+    });
+    format!("{OPTIMISTIC}.{behind}")
+}
+
 /// What the grades of the figures mean.
 pub const GRADES: &str =
     "Grade says how far to trust a figure: A documented, B derived, C planner's estimate, D guess.";

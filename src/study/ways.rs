@@ -101,6 +101,7 @@ fn proved_by_plan(task: &Task, base: &Base, way: &mut Way, factors: &[f64]) -> R
         }
         let task = Task {
             campaign: &changed,
+            caution: None,
             input: task.input.clone(),
             input_hash: task.input_hash.clone(),
             assumptions: Vec::new(),

@@ -131,6 +131,7 @@ impl Ground<'_> {
             limits: self.how.1,
             with_plan: false,
             with_schedule: false,
+            caution: None,
             with_curve: false,
             starts: Some(self.starts),
         };

@@ -3,6 +3,8 @@
 //! and 330 km of road to Bern that must be fought for.
 #![allow(dead_code)]
 
+use std::path::{Path, PathBuf};
+
 use railhead::campaign::Campaign;
 
 use super::tiny;
@@ -81,6 +83,19 @@ pub fn files(period: u32, profile: &str, replaced: &[(&str, &str)]) -> Vec<(Stri
     let mut tables: Vec<_> = kept.chain(replaced.iter().copied()).collect();
     tables.push(("question", &question));
     tiny::files(&tables)
+}
+
+/// The fierce corridor as a text model in a folder of `at`, with tables replaced, and then words in all of them.
+pub fn written(at: &Path, period: u32, replaced: &[(&str, &str)], words: &[(&str, &str)]) -> PathBuf {
+    let model = at.join("corridor");
+    std::fs::create_dir(&model).expect("a folder");
+    for (name, mut text) in files(period, "fierce", replaced) {
+        for (from, to) in words {
+            text = text.replace(from, to);
+        }
+        std::fs::write(model.join(name), text).expect("a table");
+    }
+    model
 }
 
 /// The question of a campaign on a grid of `period` days, for ten days and 200,000 men.

@@ -10,7 +10,7 @@ use crate::report::drawn::chart::Chart;
 use crate::report::drawn::map::tenth;
 use crate::report::parts::answered::{self, Fact, colour, facts};
 use crate::report::parts::{figures, studied};
-use crate::report::words::{self, GRADES, OPTIMISTIC, day, whole};
+use crate::report::words::{self, GRADES, day, whole};
 use crate::study::Study;
 
 /// Rows of each list of the explanation at most; the workbook has all.
@@ -107,7 +107,7 @@ pub fn charts(answer: &Answer, charts: &[Chart], first: usize) -> Markup {
         @if !charts.is_empty() {
             section #course aria-labelledby="course-h" {
                 h2 #course-h { "The course" }
-                p.note { strong { "The most favourable reading." } " " (OPTIMISTIC) ". The upright line is the day chosen above." }
+                p.note { strong { "The most favourable reading." } " " (words::optimistic(answer)) " The upright line is the day chosen above." }
                 div.charts { @for (i, chart) in (first..).zip(charts) { (chart.figure(i, &answer.asked.start_date)) } }
                 (timeline(answer))
             }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::answer::Answer;
 use crate::report::drawn::course::Now;
 use crate::report::drawn::map::{LEGEND, Map, link_name};
-use crate::report::words::{OPTIMISTIC, day};
+use crate::report::words::{day, optimistic};
 
 /// What the page's script reads of the theatre.
 #[derive(Serialize)]
@@ -69,7 +69,7 @@ pub fn section(answer: &Answer, course: &[Now]) -> Markup {
         section #theatre aria-labelledby="theatre-h" {
             h2 #theatre-h { "The theatre" }
             @if last.is_some() {
-                p.note { strong { "The most favourable reading." } " " (OPTIMISTIC) "." }
+                p.note { strong { "The most favourable reading." } " " (optimistic(answer)) }
             } @else {
                 p.note { "No schedule could be drawn up: the map shows the theatre on day 0." }
             }

@@ -39,10 +39,9 @@ fn is_of(b: &Bottleneck, answer: &Answer, figure: &AssumptionRow) -> bool {
         (Thing::Local(_) | Thing::StreamFrom(_), "SupplyStreams")
         | (Thing::Replacements(_) | Thing::ReplacementsFrom(_), "Replacements") => quoted(),
         (Thing::Trains(_), "RailLines") | (Thing::Vehicles(_), "Roads") | (Thing::Sea(_), "SeaLinks") => last_word(),
-        (Thing::Trucks, "TruckFleets")
-        | (Thing::Forces, "Forces")
-        | (Thing::Rolling(..), "RollingStock")
-        | (Thing::Pace(_), "Postures") => true,
+        (Thing::Trucks, "TruckFleets") | (Thing::Forces, "Forces") | (Thing::Rolling(..), "RollingStock") => true,
+        // Postures in which nobody fights here decide nothing.
+        (Thing::Pace(_), "Postures") => answer.asked.postures.iter().any(|key| key == row),
         (Thing::Yard(p) | Thing::Handling(p), "Places") => row == place(p.0),
         _ => false,
     }

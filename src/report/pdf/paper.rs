@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::report::drawn::{charts, course};
 use crate::report::parts::answered::{self, Fact, Gauge, Graded};
 use crate::report::parts::{Part, Table, studied};
-use crate::report::words::{self, GRADES, OPTIMISTIC};
+use crate::report::words::{self, GRADES};
 use crate::report::{Told, uncertain};
 use crate::study::Study;
 
@@ -83,7 +83,7 @@ impl Paper<'_> {
         let theatre_note = if course.is_empty() {
             "No schedule could be drawn up: the map shows the theatre on day 0.".to_string()
         } else {
-            format!("{OPTIMISTIC}.")
+            words::optimistic(answer)
         };
         // Of a single period there is no course.
         let drawn = if course.len() > 1 { charts::course(answer) } else { Vec::new() };

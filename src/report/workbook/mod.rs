@@ -13,6 +13,7 @@ mod grid;
 mod levers;
 mod lists;
 mod map;
+mod map_chart;
 mod plan;
 mod study;
 mod timeline;
