@@ -264,7 +264,8 @@ fn asked(c: &Campaign) -> Asked {
 
 /// Keys of the postures in which the asked profile of resistance lets the advance be fought, in the order of the sheet.
 fn postures(c: &Campaign) -> Vec<String> {
-    let fought = |p: usize| c.resistance.iter().any(|r| r.profile == c.question.profile && r.posture.0 == p);
+    let fought =
+        |p: usize| c.resistance.iter().any(|r| r.profile.eq_ignore_ascii_case(&c.question.profile) && r.posture.0 == p);
     (0..c.postures.len()).filter(|p| fought(*p)).map(|p| c.postures[p].key.clone()).collect()
 }
 

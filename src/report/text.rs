@@ -113,12 +113,16 @@ fn bottlenecks(answer: &Answer, look: Look) -> Option<String> {
 }
 
 fn timeline(answer: &Answer, look: Look) -> Option<String> {
+    let place = |words: &str| match look {
+        Look::Markdown => brief(words, 28),
+        _ => breakable(&brief(words, 28)),
+    };
     let rows = sampled(&answer.timeline).into_iter().map(|t| {
         vec![
             day(t.day),
             t.date.clone(),
-            breakable(&brief(&t.front, 28)),
-            breakable(&brief(&t.railhead, 28)),
+            place(&t.front),
+            place(&t.railhead),
             whole(t.men),
             whole(t.men_engaged),
             if t.days_of_supply.is_finite() { format!("{:.1}", t.days_of_supply) } else { "-".into() },

@@ -8,7 +8,7 @@ use super::look::Look;
 use super::text::{brief, section, table};
 use super::words::{at_most, day, signed_percent, whole, wrapped};
 use crate::files::{self, WriteError};
-use crate::uncertain::{Check, Found, How, Judged, Odds, Ranked, Turned, Variable};
+use crate::uncertain::{Check, Day, Found, How, Judged, Odds, Ranked, Turned, Variable};
 
 /// Name by which programs know the document.
 const FORMAT: &str = "railhead-uncertainty";
@@ -62,7 +62,7 @@ pub fn odds(o: &Odds) -> String {
 pub fn text(found: &Found) -> String {
     let parts = [
         Some(head(found)),
-        section("MEN AT MOST, OVER ALL DRAWS", men(found)),
+        section("CEILINGS OVER ALL DRAWS, MEN", men(found)),
         section("NOT RULED OUT BY THAT DAY", days(found)),
         section("WHAT MOVES THE CEILING MOST", ranking(found)),
         section("ONE FIGURE AT A TIME", tornado(found)),
@@ -86,7 +86,11 @@ fn sure(found: &Found) -> Vec<String> {
         format!("Of the ceilings of all draws half lie between {} and {} men.", at_most(m.p25), at_most(m.p75)),
     ];
     out.extend((nobody > 0).then(|| {
-        format!("In {} of {} draws nobody can stand there in time.", whole(nobody as f64), whole(o.of as f64))
+        format!(
+            "In {} of {} draws nobody stands there in time, as far as was found.",
+            whole(nobody as f64),
+            whole(o.of as f64)
+        )
     }));
     out.extend((o.of < FEW_DRAWS).then(|| FEW.to_string()));
     out.push(WHAT_IT_IS.to_string());
@@ -159,12 +163,13 @@ fn men(found: &Found) -> String {
 }
 
 fn days(found: &Found) -> String {
-    let some: Vec<_> = found.days.iter().filter(|d| d.share > 0.0).collect();
+    let some: Vec<_> = found.days.iter().filter(|d| d.at_most > 0.0).collect();
     // The first and last, and some between.
     let step = some.len().div_ceil(ROWS).max(1);
     let last = some.len().saturating_sub(1);
     let shown = some.iter().enumerate().filter(|(i, _)| (last - i) % step == 0);
-    table(["Day", "Share of draws"], shown.map(|(_, d)| vec![day(d.day), percent(d.share)]), &[0, 1])
+    let row = |(_, d): (usize, &&Day)| vec![day(d.day), percent(d.share), percent(d.at_most)];
+    table(["Day", "Draws at least", "At most"], shown.map(row), &[0, 1, 2])
 }
 
 fn ranking(found: &Found) -> String {
@@ -196,7 +201,7 @@ fn nearest(found: &Found) -> String {
         let verdict = if n.ruled_out { "NO" } else { "open" };
         vec![(n.draw + 1).to_string(), at_most(n.men), signed_percent(n.margin), verdict.into()]
     };
-    table(["Draw", "Ceiling", "Margin", ""], found.nearest.iter().map(row), &[0, 1, 2])
+    table(["Draw", "Men", "Margin", ""], found.nearest.iter().map(row), &[0, 1, 2])
 }
 
 fn research(found: &Found) -> String {
@@ -328,7 +333,7 @@ pub fn write_csv(
 ) -> Result<(), WriteError> {
     let unfit = |why: String| WriteError::Unfit(path.into(), why);
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let own = ["draw", "how", "ruled_out", "most_men", "not_before_day", "first_day"];
+    let own = ["draw", "how", "ruled_out", "men", "not_before_day", "first_day"];
     let heads = own.iter().copied().chain(variables.iter().map(|v| v.name.as_str()));
     writer.write_record(heads).map_err(|e| unfit(e.to_string()))?;
     for (judged, values) in found.draws.iter().zip(values) {

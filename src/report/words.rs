@@ -13,8 +13,10 @@ const FEWER: f64 = 0.01;
 
 /// What the schedule is, with who of those that the ceiling counts does not stand at the destination in it.
 pub fn optimistic(answer: &Answer) -> String {
-    let there = answer.timeline.last().map(|t| t.men_at_destination);
-    let fewer = there.filter(|there| *there < (1.0 - FEWER) * answer.curve.last().map_or(0.0, |p| p.most_men));
+    let last = answer.timeline.last();
+    // Of a date whose solve was cut short there is no schedule.
+    let ceiling = last.and_then(|t| answer.curve.iter().rfind(|p| p.day <= t.day + 1e-9)).map_or(0.0, |p| p.most_men);
+    let fewer = last.map(|t| t.men_at_destination).filter(|there| *there < (1.0 - FEWER) * ceiling);
     let behind = fewer.map_or(String::new(), |there| {
         format!(
             " On its last day {} men stand at the destination; the ceiling counts those too who guard the way there.",

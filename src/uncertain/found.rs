@@ -9,7 +9,7 @@ use super::odds::Odds;
 use super::ranking;
 use super::run::{Note, Settings};
 use super::types::{Bar, Binding, Check, Counts, Day, Found, Men, Near, Ranked, Turned};
-use crate::answer::{Verdict, dates};
+use crate::answer::dates;
 use crate::solver::SolveError;
 
 /// Draws nearest to flipping that are listed.
@@ -43,13 +43,13 @@ pub fn of(
     s: &Settings,
     tell: &(dyn Fn(Note) + Sync),
 ) -> Result<Found, SolveError> {
-    let (base, _) = ground.answer(ground.base)?;
+    let (base_men, base_ruled_out) = ground.ceiling(ground.base)?;
     let q = &ground.base.question;
     let counted: Vec<&Judged> = draws.iter().filter(|j| j.counts()).collect();
     let odds = odds(draws.iter());
     let (mut ranking, explained, in_regression) = ranked(ground, &counted, s.seed);
     ranking.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.variable.name.cmp(&b.variable.name)));
-    let tornado = tornado((ground, base.most_men), &ranking, tell);
+    let tornado = tornado((ground, base_men), &ranking, tell);
     let pilots: Vec<&&Judged> = counted.iter().filter(|j| j.draw < super::run::PILOTS + super::run::CHECKS).collect();
     Ok(Found {
         title: q.title.clone(),
@@ -61,8 +61,8 @@ pub fn of(
         seed: s.seed,
         draws_planned: s.draws,
         target_men: q.target.0,
-        base_men: base.most_men,
-        base_ruled_out: base.verdict == Verdict::No,
+        base_men,
+        base_ruled_out,
         not_ruled_out: odds,
         counts: counts(&draws),
         check: check(&draws, telling(ground)),
@@ -153,11 +153,14 @@ fn men(counted: &[&Judged]) -> Men {
     }
 }
 
-/// On every date the share of draws of which a point with the men was found for it or an earlier one.
+/// On every date the share of draws that are found not to be ruled out on it or an earlier one, and of those that are not proved to be.
 fn days(ground: &Ground, counted: &[&Judged]) -> Vec<Day> {
     let all = dates::all(ground.base).into_iter().map(|t| dates::day(ground.base, t).0);
-    let by = |day: f64| counted.iter().filter(|j| j.first_day.is_some_and(|d| d <= day + 1e-9)).count();
-    all.map(|day| Day { day, share: by(day) as f64 / counted.len().max(1) as f64 }).collect()
+    let by = |day: f64, of: fn(&Judged) -> Option<f64>| {
+        let draws = counted.iter().filter(|j| of(j).is_some_and(|d| d <= day + 1e-9)).count();
+        draws as f64 / counted.len().max(1) as f64
+    };
+    all.map(|day| Day { day, share: by(day, |j| j.first_day), at_most: by(day, |j| j.not_before) }).collect()
 }
 
 /// The absolute slope; of what is not in the regression less than of anything in it.
@@ -222,9 +225,9 @@ fn tornado((ground, base_men): (&Ground, f64), ranking: &[Ranked], tell: &(dyn F
         .map(|(v, value)| {
             let mut values = ground.variables.base();
             values[v] = value;
-            let found = ground.campaign(&values).and_then(|c| ground.answer(&c).ok());
+            let found = ground.campaign(&values).and_then(|c| ground.ceiling(&c).ok());
             tell(Note::Bar);
-            found.map(|(answer, _)| (answer.most_men, answer.verdict == Verdict::No))
+            found
         })
         .collect();
     let ends = chosen.iter().zip(solved.chunks(2));

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
-use super::pool::Member;
-use super::used::Known;
+use super::pool::{Member, Pool};
+use super::solve::Dated;
+use super::used::Used;
 use super::variables::Variables;
 use crate::answer::starts::Starts;
-use crate::answer::{self, Answer, Evidence, SHORT_OF, Task, Verdict, at_place, dates};
+use crate::answer::{Evidence, SHORT_OF, at_place, bottlenecks, dates};
 use crate::campaign::Campaign;
-use crate::estimate::Estimate;
-use crate::formulation::{Earliest, Period};
+use crate::formulation::{self, Period};
 use crate::solver::{Backend, Limits, SolveError};
 use crate::tables::{self, RawBook};
 
@@ -40,13 +40,13 @@ pub struct Judged {
     /// From 0.
     pub draw: usize,
     pub how: How,
-    /// No more men than this on any date. Of one that sums or a point settle no bound: the men of the best point that was found for the
-    /// last date, which is the bound as a rule, and never more.
+    /// Of one that was solved the highest ceiling of the dates that were; of one that prices rule out what they prove: no more men than this. Of
+    /// one that sums or a point settle the men of the point that was found for the last date: the ceiling as a rule, never more.
     pub men: f64,
     pub ruled_out: bool,
     /// Of a draw that is not ruled out: on every earlier day it is proved to be.
     pub not_before: Option<f64>,
-    /// The first day for which a point of its program with the men was found: from then on it is not ruled out.
+    /// The first day for which it was found not to be, by a point of its program or by a solve.
     pub first_day: Option<f64>,
     /// Of a draw that was solved as a check: the ceiling that prices had proved before.
     pub by_prices: Option<f64>,
@@ -116,66 +116,66 @@ impl Ground<'_> {
         drawn.with_levers(&self.base.question.moved).ok()
     }
 
-    /// The answer of a campaign like the base, without plan and schedule.
-    ///
-    /// # Errors
-    /// Where the solver has nothing to offer.
-    pub fn answer(&self, c: &Campaign) -> Result<(Answer, Evidence), SolveError> {
-        let task = Task {
-            campaign: c,
-            input: String::new(),
-            input_hash: String::new(),
-            assumptions: Vec::new(),
-            warnings: Vec::new(),
-            backend: self.how.0,
-            limits: self.how.1,
-            with_plan: false,
-            with_schedule: false,
-            caution: None,
-            with_curve: false,
-            starts: Some(self.starts),
-        };
-        answer::with_bounds(&task, &|_| ())
-    }
-
     /// Men that are not called short of the target, in thousand.
     pub fn enough(&self) -> f64 {
         self.base.question.target.0 * (1.0 - SHORT_OF) / 1000.0
     }
 
+    /// The highest ceiling of a campaign like the base on the dates that are in doubt, men, and whether it is ruled out.
+    ///
+    /// # Errors
+    /// Where the solver has nothing to offer.
+    pub fn ceiling(&self, c: &Campaign) -> Result<(f64, bool), SolveError> {
+        let of = Dated::of(c);
+        let found = of.solve(in_doubt(&of), self.enough() * 1000.0, (self.how, self.starts))?;
+        Ok((found.men, found.open.is_none()))
+    }
+
     /// Solves a draw; gives what proves it too, where there is anything.
     pub fn solved(&self, draw: usize, known: &Known) -> (Judged, Option<Evidence>) {
         let Some(c) = self.campaign(&self.values(draw)) else { return (Judged::nothing(draw, How::Senseless), None) };
-        let Ok((answer, evidence)) = self.answer(&c) else { return (Judged::nothing(draw, How::Broken), None) };
-        let ruled_out = answer.verdict == Verdict::No;
-        let stopped = !ruled_out && evidence.bounded.iter().any(|b| b.point.cut_short);
-        let at = self.shares(draw);
+        let of = Dated::of(&c);
+        if of.possible.is_empty() {
+            return (Judged { ruled_out: true, ..Judged::nothing(draw, How::Sums) }, None);
+        }
+        let dates = in_doubt(&of);
+        let Ok(found) = of.solve(dates, self.enough() * 1000.0, (self.how, self.starts)) else {
+            return (Judged::nothing(draw, How::Broken), None);
+        };
+        let last = found.evidence.bounded.last().and_then(|b| Some((b.window, b.solved.as_ref()?)));
+        let short_of = last.map_or(Vec::new(), |(window, (program, solution))| {
+            bottlenecks::of_men(&c, &of.earliest, window, (program, solution))
+        });
         let not_before = || {
-            let own = Member::of(at.clone(), &evidence);
-            known.pool.not_before((&c, &at), &own, self.enough()).map(|first| dates::day(&c, first).0)
+            let at = self.shares(draw);
+            let own = Member::of(at.clone(), &found.evidence);
+            let by_prices = known.not_before((&c, &at), &own, self.enough());
+            dates.first().copied().max(by_prices).map(|t| of.day(t))
         };
         let judged = Judged {
-            how: if stopped { How::Stopped } else { How::Solved },
-            men: answer.most_men,
-            ruled_out,
-            not_before: if ruled_out { None } else { not_before() },
-            short_of: answer.bottlenecks.iter().take(SHORT_OF_KEPT).map(|b| at_place(&b.what, &b.place)).collect(),
+            how: if found.stopped { How::Stopped } else { How::Solved },
+            men: found.men,
+            ruled_out: found.open.is_none(),
+            not_before: found.open.and_then(|_| not_before()),
+            first_day: found.open.filter(|_| !found.stopped).map(|t| of.day(t)),
+            short_of: short_of.iter().take(SHORT_OF_KEPT).map(|b| at_place(&b.what, &b.place)).collect(),
             ..Judged::nothing(draw, How::Solved)
         };
-        (judged, Some(evidence))
+        (judged, Some(found.evidence))
     }
 
     /// Solves a draw as a check of what the prices of other draws prove of it, and of how many men a point of it has.
     pub fn checked(&self, draw: usize, known: &Known) -> Judged {
         let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
         let by_prices = known.pool.most((&c, &self.shares(draw))).map(men);
-        let earliest = Earliest::of(&c);
-        let last = by_rates(&c, &earliest).last().copied();
-        let by_point = last.and_then(|last| known.reached((&c, &earliest), last, self.how)).map(men);
-        Judged { by_prices, by_point, ..self.solved(draw, known).0 }
+        let of = Dated::of(&c);
+        let reached = of.possible.last().and_then(|last| known.reached(&of, *last, self.how));
+        // A point that is not found has nobody.
+        Judged { by_prices, by_point: Some(men(reached.unwrap_or(0.0))), ..self.solved(draw, known).0 }
     }
 
-    /// Judges a draw: by prices of others, by a point of its program, by sums, and where all of them leave it in doubt by a solve.
+    /// Judges a draw: by prices of others, by a point of its program, by sums, and where all of them leave it in doubt by a solve. With its first
+    /// day, where it is not ruled out.
     pub fn judged(&self, draw: usize, known: &Known) -> Judged {
         self.dated(self.verdict(draw, known), known)
     }
@@ -188,47 +188,44 @@ impl Ground<'_> {
         {
             return Judged { men: most, ruled_out: true, ..Judged::nothing(draw, How::Prices) };
         }
-        let earliest = Earliest::of(&c);
-        let possible = by_rates(&c, &earliest);
-        let Some(last) = possible.last() else {
+        let of = Dated::of(&c);
+        let Some(last) = of.possible.last().copied() else {
             return Judged { ruled_out: true, ..Judged::nothing(draw, How::Sums) };
         };
-        let reached = known.reached((&c, &earliest), *last, self.how);
-        let open = by_sums(&c, &possible);
-        let Some(first) = open else {
-            let men = men(reached.unwrap_or(0.0).min(self.enough()));
-            return Judged { men, ruled_out: true, ..Judged::nothing(draw, How::Sums) };
-        };
+        let reached = known.reached(&of, last, self.how);
+        let after_sums = of.after_sums();
         if let Some(reached) = reached.filter(|reached| *reached >= self.enough()) {
-            let by_prices = || known.pool.not_before((&c, &at), &Member::default(), self.enough());
+            let by_prices = known.not_before((&c, &at), &Member::default(), self.enough());
             // Never later than the date for which the point was found.
-            let first = known.prices_tell.then(by_prices).flatten().map_or(first, |by_prices| by_prices.max(first));
-            let not_before = Some(dates::day(&c, first.min(*last)).0);
-            return Judged { men: men(reached), not_before, ..Judged::nothing(draw, How::Shown) };
+            let first = after_sums.first().copied().max(by_prices).map_or(last, |first| first.min(last));
+            let (not_before, first_day) = (Some(of.day(first)), Some(of.day(last)));
+            return Judged { men: men(reached), not_before, first_day, ..Judged::nothing(draw, How::Shown) };
+        }
+        if after_sums.is_empty() {
+            return Judged { men: men(reached.unwrap_or(0.0)), ruled_out: true, ..Judged::nothing(draw, How::Sums) };
         }
         self.solved(draw, known).0
     }
-}
 
-impl Ground<'_> {
-    /// With its first day, where it is not ruled out. Between the dates that are known to be short and the first that is known not to be, the next
-    /// to be looked at is where a straight line between both would have the men, and every other time the one in the middle.
+    /// With the first day for which it is found not to be ruled out: points of dates before the one that is known are looked for. Between the
+    /// dates that have none and the first that has one, the next to be looked at is where a straight line between both would have the men, and
+    /// every other time the one in the middle.
     pub fn dated(&self, judged: Judged, known: &Known) -> Judged {
-        let Some(from) = judged.not_before else { return judged };
+        let (Some(from), Some(on)) = (judged.not_before, judged.first_day) else { return judged };
         let Some(c) = self.campaign(&self.values(judged.draw)) else { return judged };
-        let earliest = Earliest::of(&c);
-        let possible: Vec<Period> =
-            by_rates(&c, &earliest).into_iter().filter(|t| dates::day(&c, *t).0 >= from - 1e-9).collect();
+        let of = Dated::of(&c);
+        let between = |t: &Period| (from - 1e-9..=on + 1e-9).contains(&of.day(*t));
+        let dates: Vec<Period> = of.possible.iter().copied().filter(between).collect();
         // Dates that are short, with the men of the last of them; a date that is not, with its men.
         let (mut short, mut least) = (0, 0.0);
-        let Some(mut enough) = possible.len().checked_sub(1) else { return judged };
+        let Some(mut enough) = dates.len().checked_sub(1) else { return judged };
         let mut most = judged.men / 1000.0;
         let mut middle = false;
         while enough > short {
             let share = if middle { 0.5 } else { (self.enough() - least) / (most - least).max(1e-9) };
             let steps = (enough + 1 - short) as f64;
             let next = (short + ((share * steps).ceil() as usize).max(1) - 1).min(enough - 1);
-            let reached = known.reached((&c, &earliest), possible[next], self.how).unwrap_or(0.0).max(0.0);
+            let reached = known.reached(&of, dates[next], self.how).unwrap_or(0.0).max(0.0);
             if reached >= self.enough() {
                 (enough, most) = (next, reached);
             } else {
@@ -236,18 +233,38 @@ impl Ground<'_> {
             }
             middle = !middle;
         }
-        Judged { first_day: Some(dates::day(&c, possible[enough]).0), ..judged }
+        Judged { first_day: Some(of.day(dates[enough])), ..judged }
     }
 }
 
-/// Dates of a campaign that the rates of advance do not rule out.
-fn by_rates(c: &Campaign, earliest: &Earliest) -> Vec<Period> {
-    dates::all(c).into_iter().filter(|t| dates::is_early_enough(c, earliest, *t)).collect()
+/// Dates to be solved: those that sums leave; the last of all where they leave none, for its men.
+fn in_doubt<'a>(of: &'a Dated) -> &'a [Period] {
+    match of.after_sums() {
+        [] => &of.possible[of.possible.len().saturating_sub(1)..],
+        left => left,
+    }
 }
 
-/// The first of these dates that the sums of the estimate do not rule out either.
-fn by_sums(c: &Campaign, dates: &[Period]) -> Option<Period> {
-    // Where nothing can be summed up, the sums rule nothing out.
-    let from = Estimate::of(c).map_or(0.0, |e| e.not_before.unwrap_or(f64::INFINITY));
-    dates.iter().copied().find(|t| dates::day(c, *t).0 >= from - 1e-9)
+/// What solved draws tell of others.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Their prices.
+    pub pool: Pool,
+    /// Whether those prove enough of other draws to be tried.
+    pub prices_tell: bool,
+    /// The columns that they use.
+    pub used: Used,
+}
+
+impl Known {
+    /// Thousand men of a point of a draw's program for a date.
+    fn reached(&self, of: &Dated, date: Period, how: (Backend, Limits)) -> Option<f64> {
+        self.used.reached(&formulation::build(of.c, &of.earliest, dates::window(of.c, date))?, how)
+    }
+
+    /// The first date that neither prices of a draw's own rule out, nor those of others where they tell.
+    fn not_before(&self, draw: (&Campaign, &[f64]), own: &Member, enough: f64) -> Option<Period> {
+        let none = Pool::default();
+        if self.prices_tell { &self.pool } else { &none }.not_before(draw, own, enough)
+    }
 }

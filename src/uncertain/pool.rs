@@ -103,7 +103,7 @@ impl Pool {
 }
 
 /// Dates that the rates of advance alone do not rule out.
-fn possible(c: &Campaign, earliest: &Earliest) -> Vec<Period> {
+pub fn possible(c: &Campaign, earliest: &Earliest) -> Vec<Period> {
     dates::all(c).into_iter().filter(|t| dates::is_early_enough(c, earliest, *t)).collect()
 }
 

@@ -6,15 +6,15 @@ use rayon::prelude::*;
 
 use super::block::{self, Block};
 use super::found;
-use super::judge::{Ground, Judged};
+use super::judge::{Ground, Judged, Known};
 use super::odds::Odds;
 use super::plan::Plan;
 use super::pool::{Member, Pool};
 use super::types::Found;
-use super::used::{Known, Used};
+use super::used::{self, Used};
 use super::variables::{Variable, Variables};
-use crate::answer::Evidence;
 use crate::answer::starts::Starts;
+use crate::answer::{Evidence, SHORT_OF};
 use crate::batch::Shard;
 use crate::campaign::Campaign;
 use crate::files::{WriteError, sha256};
@@ -103,7 +103,7 @@ impl Task<'_> {
             s.seed,
             s.backend.describe(),
             s.limits.seconds,
-            (PILOTS, CHECKS, PRICES_TELL, found::TELLING),
+            (PILOTS, CHECKS, PRICES_TELL, found::TELLING, SHORT_OF, used::SETTINGS),
             block::SIZE
         );
         sha256([words.as_bytes()])
@@ -230,8 +230,8 @@ impl Sample {
         };
         let range = PILOTS.min(draws)..(PILOTS + CHECKS).min(draws);
         let checks: Vec<Judged> = range.into_par_iter().with_max_len(1).map(check).collect();
-        let check = found::check(&checks, found::telling(ground));
-        known.prices_tell = check.draws > 0 && check.worst_men <= PRICES_TELL * ground.base.question.target.0;
+        let worst = found::check(&checks, found::telling(ground)).worst_men;
+        known.prices_tell = worst <= PRICES_TELL * ground.base.question.target.0;
         let solved: Vec<Judged> = pilots.into_iter().map(|(judged, _)| judged).chain(checks).collect();
         let solved = solved.into_par_iter().with_max_len(1).map(|judged| ground.dated(judged, &known)).collect();
         Sample { known, solved }

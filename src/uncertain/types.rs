@@ -30,7 +30,6 @@ pub struct Found {
     /// Of the men of points.
     pub check_of_points: Check,
     pub men: Men,
-    /// Every date, with the share of all draws in which the target is not ruled out on it or an earlier one.
     pub days: Vec<Day>,
     /// Rank regression: the share of the variance of ranks that it explains, and how many figures are in it.
     pub explained: f64,
@@ -96,10 +95,14 @@ pub struct Bar {
     pub draws: usize,
 }
 
+/// In how many of all draws the target is not ruled out on a date or an earlier one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Day {
     pub day: f64,
+    /// Found by a point or a solve: at least this share.
     pub share: f64,
+    /// In the rest it is proved to be ruled out until then: at most this share.
+    pub at_most: f64,
 }
 
 /// One variable with what it does.

@@ -1,4 +1,4 @@
-//! Points of draws' programs, found in programs half as large: of all that men and supplies could do on a theatre, draws of the same workbook use
+//! Points of draws' programs, found in smaller programs: of all that men and supplies could do on a theatre, draws of the same workbook use
 //! much the same part. A program with the columns of that part alone is solved in a fraction of the time, its point is one of the whole program,
 //! and most often there is no better one.
 //!
@@ -6,18 +6,18 @@
 
 use rustc_hash::FxHashSet;
 
-use super::pool::Pool;
-use crate::answer::{Evidence, dates};
-use crate::campaign::Campaign;
-use crate::formulation::{self, ColumnKey, Earliest, Period, Program};
+use crate::answer::Evidence;
+use crate::formulation::{ColumnKey, Program};
 use crate::solver::{self, Backend, Limits, Solution, Status};
 
 /// A column is used where its value is above this, thousand men or kilotonnes: an interior point has everything a little above 0.
 const USED: f64 = 1e-4;
-/// And where a little more of it would cost less than this, thousand men: it could take the place of another.
+/// It is used too where one unit of it more costs fewer thousand men than this, at prices that it meets at all: it could take the place of another.
 const FREE: f64 = 1e-6;
-/// By how much a row may be broken by a point that shows something: a kilogram, or a thousandth of a man.
+/// By how much a row may be broken by a point that shows something: a kilogram, a thousandth of a man, a millionth of a place held.
 const BROKEN: f64 = 1e-6;
+/// All of these, for keys of what they lead to.
+pub const SETTINGS: [f64; 3] = [USED, FREE, BROKEN];
 
 /// Columns that solved draws use, in whatever period.
 #[derive(Debug, Default)]
@@ -27,7 +27,9 @@ impl Used {
     /// By these draws.
     pub fn by<'a>(solved: impl Iterator<Item = &'a Evidence>) -> Used {
         let mut out = Used::default();
-        for (program, solution) in solved.flat_map(|e| &e.bounded).filter_map(|b| b.solved.as_ref()) {
+        // What a solve that was cut short leaves uses everything a little.
+        let whole = solved.flat_map(|e| &e.bounded).filter(|b| !b.point.cut_short);
+        for (program, solution) in whole.filter_map(|b| b.solved.as_ref()) {
             out.add(program, solution);
         }
         out
@@ -36,17 +38,20 @@ impl Used {
     fn add(&mut self, program: &Program, solution: &Solution) {
         let lp = &program.lp;
         let mut left = lp.objective.clone();
+        let mut priced = vec![false; lp.columns()];
         for (i, y) in solution.y.iter().enumerate().filter(|(_, y)| **y != 0.0) {
             for (j, a) in lp.row(i) {
                 left[j] -= y * a;
+                priced[j] = true;
             }
         }
-        let used = |j: &usize| solution.x[*j] > lp.lower[*j] + USED || left[*j].abs() < FREE;
+        let used = |j: &usize| solution.x[*j] > lp.lower[*j] + USED || (priced[*j] && left[*j].abs() < FREE);
         self.0.extend((0..lp.columns()).filter(used).map(|j| program.columns[j].begun()));
     }
 
-    /// A value of the program that one of its points reaches with these columns alone, thousand men; the highest of those as a rule.
-    fn reached(&self, program: &Program, (backend, limits): (Backend, Limits)) -> Option<f64> {
+    /// A value of the program that one of its points reaches with these columns alone, thousand men: less what the point may owe to the rows that
+    /// it breaks in the last digits, of which places held weigh most.
+    pub fn reached(&self, program: &Program, (backend, limits): (Backend, Limits)) -> Option<f64> {
         let lp = &program.lp;
         let keep = |j: usize| {
             // What must not be 0 stays, and so does what lets a place not be held: its price is high enough.
@@ -60,23 +65,8 @@ impl Used {
         for (j, value) in origin.into_iter().zip(solution.x) {
             x[j] = value.clamp(lp.lower[j], lp.upper[j]);
         }
-        (solver::worst_residual(lp, &x).absolute <= BROKEN).then(|| lp.value(&x))
-    }
-}
-
-/// What solved draws tell of others.
-#[derive(Debug, Default)]
-pub struct Known {
-    /// Their prices.
-    pub pool: Pool,
-    /// Whether those prove enough of other draws to be tried.
-    pub prices_tell: bool,
-    pub used: Used,
-}
-
-impl Known {
-    /// Thousand men of a point of a campaign's program for a date.
-    pub fn reached(&self, (c, earliest): (&Campaign, &Earliest), date: Period, how: (Backend, Limits)) -> Option<f64> {
-        self.used.reached(&formulation::build(c, earliest, dates::window(c, date))?, how)
+        let broken = solver::worst_residual(lp, &x).absolute;
+        let weight = lp.objective.iter().fold(0.0, |most: f64, c| most.max(c.abs()));
+        (broken <= BROKEN).then(|| lp.value(&x) - broken * weight)
     }
 }

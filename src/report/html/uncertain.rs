@@ -157,7 +157,7 @@ fn quantiles(found: &Found) -> Markup {
         ("1 in 20 has more than", m.p95),
     ];
     table(
-        "Men at most, over all draws",
+        "Ceilings over all draws, men",
         &[("Draws", false), ("Men", true)],
         rows.map(|(n, v)| vec![n.into(), at_most(v).into()]),
     )
@@ -168,7 +168,10 @@ pub(super) fn by_day(found: &Found) -> Option<Chart> {
         title: "Not ruled out by that day".into(),
         unit: "percent of the draws".into(),
         days: found.days.iter().map(|d| d.day).collect(),
-        lines: vec![Line::course("Share of draws", found.days.iter().map(|d| d.share * 100.0).collect())],
+        lines: vec![
+            Line::course("At least", found.days.iter().map(|d| d.share * 100.0).collect()),
+            Line::course("At most", found.days.iter().map(|d| d.at_most * 100.0).collect()),
+        ],
         digits: 1,
         follows: false,
         bounds: false,
@@ -233,7 +236,7 @@ fn nearest(found: &Found) -> Markup {
     let row = |n: &Near| -> Vec<Cell> {
         let verdict = if n.ruled_out { "NO" } else { "open" };
         vec![
-            n.draw.to_string().into(),
+            (n.draw + 1).to_string().into(),
             verdict.into(),
             at_most(n.men).into(),
             signed_percent(n.margin).into(),

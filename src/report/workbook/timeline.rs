@@ -7,7 +7,7 @@ use super::grid::{Area, Column, Grid, Look, column, date, number, text};
 use super::{HEADER_ROW, LINK_ROW, head};
 use crate::answer::theatre::ClassDay;
 use crate::answer::{Answer, TimelineRow};
-use crate::report::words::OPTIMISTIC;
+use crate::report::words::optimistic;
 use crate::workbook::style;
 
 /// Headers of columns that the sheet Map reads.
@@ -31,7 +31,7 @@ const TRUCKS: &str = "Truck days used";
 
 /// Writes the sheet.
 pub fn write(sheet: &mut Worksheet, answer: &Answer) -> Result<Area, XlsxError> {
-    head(sheet, "Timeline", OPTIMISTIC, 2)?;
+    head(sheet, "Timeline", &optimistic(answer), 2)?;
     let grid = Grid { name: "ResTimeline", at: (HEADER_ROW, 0), columns: columns(answer), filter: false };
     grid.set_widths(sheet)?;
     let area = grid.write(sheet, &answer.timeline.iter().collect::<Vec<_>>())?;
@@ -48,7 +48,7 @@ pub fn charts(workbook: &mut Workbook, answer: &Answer, area: &Area) -> Result<(
         return Ok(());
     }
     let sheet = workbook.add_worksheet();
-    head(sheet, CHARTS, OPTIMISTIC, 0)?;
+    head(sheet, CHARTS, &optimistic(answer), 0)?;
     // All of them on one page.
     sheet.set_portrait().set_print_fit_to_pages(1, 1);
     sheet.set_freeze_panes(0, 0)?;

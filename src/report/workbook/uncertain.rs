@@ -35,13 +35,14 @@ fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
         column("Draw", 9.0, Look::Day, |j: &Judged| number(Some((j.draw + 1) as f64))),
         column("How", 16.0, Look::Name, |j: &Judged| text(how(j))),
         column("Ruled out", 10.0, Look::Name, |j: &Judged| text(if j.ruled_out { "yes" } else { "no" })),
-        column("Ceiling", 14.0, Look::Whole, |j: &Judged| number(j.counts().then_some(bound(j.men)))),
+        column("Men", 14.0, Look::Whole, |j: &Judged| number(j.counts().then_some(bound(j.men)))),
         column("Not before day", 11.0, Look::Day, |j: &Judged| number(j.not_before)),
         column("Not ruled out from day", 11.0, Look::Day, |j: &Judged| number(j.first_day)),
     ];
-    let about = "Every draw: solved, ruled out by the prices of other draws or by sums, or shown not to be by a point of its program. 'Ceiling': men; where a draw was \
-                 not solved those of the best point that was found, most often the same. 'Not before day': every earlier date is proved to be out of \
-                 reach. 'Not ruled out from day': the first date for which a point with the men was found. The values of the figures are in draws.csv.";
+    let about = "Every draw: solved, ruled out by the prices of other draws or by sums, or shown not to be by a point of its program. 'Men': its ceiling \
+                 where it was solved, by prices a little more at most, otherwise the men of the best point that was found, most often the same. \
+                 'Not before day': every earlier date is proved to be out of reach. 'Not ruled out from day': the first date for which \
+                 that was found. The values of the figures are in draws.csv.";
     list(&mut workbook, ("Draws", "ResUncDraws", about), columns, &found.draws[..found.draws.len().min(DRAWS)])?;
     workbook.save_to_buffer()
 }
@@ -64,7 +65,7 @@ pub(super) fn sheets(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxE
     list(workbook, ("Binding", "ResUncBinding", &about), columns, &found.binding)?;
     let columns: Vec<Column<Near>> = vec![
         column("Draw", 9.0, Look::Day, |n: &Near| number(Some((n.draw + 1) as f64))),
-        column("Ceiling", 14.0, Look::Whole, |n: &Near| number(Some(bound(n.men)))),
+        column("Men", 14.0, Look::Whole, |n: &Near| number(Some(bound(n.men)))),
         column("Margin", 10.0, Look::Share, |n: &Near| number(Some(n.margin))),
         column("Ruled out", 10.0, Look::Name, |n: &Near| text(if n.ruled_out { "yes" } else { "no" })),
         column("The most important figures there", 90.0, Look::Words, |n: &Near| text(&n.figures)),
@@ -132,7 +133,7 @@ fn men(workbook: &mut Workbook, rows: &[Bar]) -> Result<(), XlsxError> {
         column("Men to", 14.0, Look::Whole, |b: &Bar| number(Some(b.to.round()))),
         column("Draws", 10.0, Look::Whole, |b: &Bar| number(Some(b.draws as f64))),
     ];
-    let about = "Men at the destination at most: how many draws have a ceiling between the two. Of draws that were not solved the men of the best point found stand for it.";
+    let about = "How many draws have a ceiling between the two. Of draws that were not solved what prices prove, or the men of the best point found, stand for it.";
     charted(workbook, ("MenOfDraws", "ResUncMen", about), columns, rows, |area| {
         super::charts::bars(area, ChartType::Column, ("Men at most", "Men from"), &["Draws"])
     })
@@ -141,12 +142,13 @@ fn men(workbook: &mut Workbook, rows: &[Bar]) -> Result<(), XlsxError> {
 fn days(workbook: &mut Workbook, rows: &[Day]) -> Result<(), XlsxError> {
     let columns: Vec<Column<Day>> = vec![
         column("Day", 9.0, Look::Day, |d: &Day| number(Some(d.day))),
-        column("Not ruled out by then", 14.0, Look::Share, |d: &Day| number(Some(d.share))),
+        column("At least", 14.0, Look::Share, |d: &Day| number(Some(d.share))),
+        column("At most", 14.0, Look::Share, |d: &Day| number(Some(d.at_most))),
     ];
-    let about = "The share of draws in which the target is not ruled out on that day or an earlier one: a point with the men was found \
-                 for it.";
+    let about = "The share of draws in which the target is not ruled out on that day or an earlier one. 'At least': found by a point or a solve. 'At most': in \
+                 the other draws all dates until then are proved to be out of reach.";
     charted(workbook, ("DaysOfDraws", "ResUncDays", about), columns, rows, |area| {
-        super::charts::bars(area, ChartType::Column, ("Not ruled out by that day", "Day"), &["Not ruled out by then"])
+        super::charts::bars(area, ChartType::Column, ("Not ruled out by that day", "Day"), &["At least", "At most"])
     })
 }
 
