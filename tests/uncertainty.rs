@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::assert::Assert;
 use common::{corridor, railhead, tiny};
-use railhead::answer::{self, Task, Verdict};
+use railhead::answer::{self, Task, Verdict, dates};
+use railhead::formulation::Earliest;
 use railhead::solver::{Backend, Limits};
 use railhead::tables::{self, RawBook};
 use railhead::textmodel;
@@ -144,14 +145,44 @@ fn ranged(target: u32, trucks: &str, streams: &str) -> Vec<(String, String)> {
     files
 }
 
-/// The cold ceiling and verdict with these trucks and t/day.
-fn cold(target: u32, values: &[f64]) -> (f64, bool) {
+/// The book with these trucks and t/day.
+fn turned(target: u32, values: &[f64]) -> RawBook {
     let trucks = TRUCKS.replace("T,T,200,100,400", &format!("T,T,{},,", values[0]));
     let streams = format!(
         "stream,place,class,t_per_day\nfood,Arad,food,{}\nammunition,Arad,ammunition,{}\nfuel,Arad,fuel,{}\n",
         values[1], values[2], values[3]
     );
-    cold_of(&textmodel::read_files(&ranged(target, &trucks, &streams)))
+    textmodel::read_files(&ranged(target, &trucks, &streams))
+}
+
+/// The cold ceiling and verdict with them.
+fn cold(target: u32, values: &[f64]) -> (f64, bool) {
+    cold_of(&turned(target, values))
+}
+
+/// Cold ceilings of all dates on which the places can be held, by day.
+fn cold_by_day(book: &RawBook) -> Vec<(f64, f64)> {
+    let c = tables::read(book).campaign.expect("a campaign");
+    let earliest = Earliest::of(&c);
+    let how = (Backend::available()[0], Limits::default());
+    let one = |t| {
+        let most = dates::bound(&c, &earliest, dates::window(&c, t), how).expect("a ceiling").point.most_men;
+        (dates::day(&c, t).0, most)
+    };
+    dates::all(&c).into_iter().map(one).collect()
+}
+
+/// Whether the first day of a draw is one that a cold solve leaves open, and rules out every day before the one that is proved.
+fn days_are_right(row: &csv::StringRecord, book: &RawBook, enough: f64) -> bool {
+    let [not_before, first] = [4, 5].map(|i| row[i].parse::<f64>().ok());
+    let (Some(not_before), Some(first)) = (not_before, first) else { return false };
+    let by_day = cold_by_day(book);
+    let open = |day: f64| by_day.iter().any(|(d, men)| *d == day && *men >= enough - 1.0);
+    assert!(not_before <= first && open(first), "{row:?}: {by_day:?}");
+    let before = by_day.iter().filter(|(d, _)| *d < not_before);
+    assert!(before.clone().all(|(_, men)| *men < enough), "{row:?}: {by_day:?}");
+    // What is found is the first here, for nothing that a draw needs is left out of its points.
+    by_day.iter().filter(|(d, _)| *d < first).all(|(_, men)| *men < enough + 1.0)
 }
 
 /// The cold ceiling and verdict of a book.
@@ -210,6 +241,45 @@ fn the_two_sheets_mean_what_they_say() {
     assert_eq!(turned.streams[0].t_per_day.base, 555.0);
 }
 
+/// Figures that the question leaves out of the reckoning do not vary: rows of other profiles, and postures and norms that only these name.
+#[test]
+fn what_does_not_bear_on_the_question_does_not_vary() {
+    let mut files = ranged(200_000, TRUCKS, STREAMS);
+    for (name, text) in &mut files {
+        match name.as_str() {
+            "resistance.csv" => {
+                *text = "profile,zone,posture,grouping_men,grouping_men_low,grouping_men_high\n\
+                         Fierce,near,fierce,100000,90000,110000\nFierce,far,fierce,80000,,\n\
+                         light,near,pursuit,60000,50000,70000\nlight,far,pursuit,60000,50000,70000\n"
+                    .into();
+            }
+            "norms.csv" => {
+                let ranged = |line: &str| {
+                    if line.starts_with("posture") {
+                        format!("{line},kg_per_man_day_low,kg_per_man_day_high")
+                    } else {
+                        format!("{line},0.1,9")
+                    }
+                };
+                *text = text.lines().map(|line| ranged(line) + "\n").collect();
+            }
+            _ => {}
+        }
+    }
+    let book = textmodel::read_files(&files);
+    let names = Variables::of(&book).names().join("\n");
+    let expected = [
+        ("Resistance: Fierce", true),
+        ("Resistance: light", false),
+        ("Norms: quiet", true),
+        ("Norms: fierce", true),
+        ("Norms: pursuit", false),
+    ];
+    for (begins, varies) in expected {
+        assert_eq!(names.lines().any(|name| name.starts_with(begins)), varies, "{begins}: {names}");
+    }
+}
+
 fn files_of(out: &Path) -> Vec<Vec<u8>> {
     ["uncertainty.json", "draws.csv", "uncertainty.xlsx"].iter().map(|f| std::fs::read(out.join(f)).expect(f)).collect()
 }
@@ -241,7 +311,7 @@ fn parts_threads_and_cold_solves_agree() {
     let heads: Vec<String> = rows.headers().expect("heads").iter().map(String::from).collect();
     let at = |begins: &str| heads.iter().position(|h| h.starts_with(begins)).expect("a column");
     let order = ["TruckFleets", "SupplyStreams: food", "SupplyStreams: ammunition", "SupplyStreams: fuel"].map(at);
-    let (mut by_prices, mut shown) = (0, 0);
+    let (mut by_prices, mut shown, mut dated) = (0, 0, 0);
     for row in rows.records().map(|r| r.expect("a row")).step_by(11) {
         let values = order.map(|i| row[i].parse::<f64>().expect("a value"));
         let (men, no) = cold(target, &values);
@@ -254,12 +324,18 @@ fn parts_threads_and_cold_solves_agree() {
                 // A point has no more men than the best one has, and here no fewer.
                 assert!(!no && (drawn - men).abs() <= 1e-6 * men + 1.0, "{row:?}: {men}");
             }
-            _ => {
+            "prices" => {
                 by_prices += 1;
                 assert!(no && drawn >= men - 1e-6 * men - 1.0, "{row:?}: {men}");
             }
+            how => panic!("{how}: {row:?}"),
+        }
+        if !no {
+            assert!(days_are_right(&row, &turned(target, &values), 0.999 * f64::from(target)), "{row:?}");
+            dated += 1;
         }
     }
+    assert!(dated > 3, "{dated} draws with a first day");
     assert!(by_prices > 0 && shown > 0, "{by_prices} ruled out by prices, {shown} shown by a point");
 }
 

@@ -29,6 +29,8 @@ pub struct Draws<'a> {
     /// As the batch asks, but whether the target can be reached.
     pub ask: Ask<'a>,
     pub keep: Keep<'a>,
+    /// What the reader should know of how it was asked.
+    pub caution: Option<&'a str>,
 }
 
 /// What they come to, as far as a batch keeps it.
@@ -71,7 +73,7 @@ impl Draws<'_> {
         };
         let own: PathBuf = [DRAWN, &case.stem()].iter().collect();
         let into = folder.join(&own);
-        let task = Task { book, campaign, settings };
+        let task = Task { book, campaign, settings, caution: self.caution.map(String::from) };
         let found = match task.run(&into, &|_| ()) {
             Ok(Some(found)) => found,
             Ok(None) => return Ok(Err("Its draws were not finished.".into())),

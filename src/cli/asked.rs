@@ -55,7 +55,7 @@ impl Asked {
         let own = as_number(&own.rows.first()?.cells[own.table.field_index("period_days")?].value)?;
         let days = self.period.filter(|days| *days > own)?;
         Some(format!(
-            "A first look, in steps of {days} days; the workbook has {own}. Longer steps most often give a higher ceiling for the same date, know fewer dates, and do not test a span that is shorter than a step."
+            "A first look, in steps of {days} days; the workbook has {own}, and what it says there may differ. Longer steps know fewer dates, most often give a higher ceiling for the same date, and do not test a span that is shorter than a step."
         ))
     }
 

@@ -98,7 +98,15 @@ pub fn run(args: &Batch) -> Result<Outcome, Trouble> {
         Asked::of_batch(Some(ASKED.into()), args.period, scenario).put_into(book).map_err(|t| t.0)
     };
     let keep = |task: &Task, found: &Found, folder: &Path| report::uncertain::write(found, &task.values(found), folder);
-    let draws = args.draws.map(|n| Draws { count: n as usize, seed: args.seed, ask: &ask_of_draws, keep: &keep });
+    let asked = Asked::in_steps(args.period);
+    let caution = sources.iter().find_map(|source| asked.caution(&source.book));
+    let draws = args.draws.map(|n| Draws {
+        count: n as usize,
+        seed: args.seed,
+        ask: &ask_of_draws,
+        keep: &keep,
+        caution: caution.as_deref(),
+    });
     let settings = Settings {
         asked: format!("{:?} {:?}", args.question, args.period),
         ask: &ask,
@@ -110,8 +118,6 @@ pub fn run(args: &Batch) -> Result<Outcome, Trouble> {
         draws,
         threads: args.threads.map_or(machine, usize::from),
     };
-    let asked = Asked::in_steps(args.period);
-    let caution = sources.iter().find_map(|source| asked.caution(&source.book));
     let cases = Cases::new(sources, settings, &args.sweep).map_err(Trouble)?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
     let bar = bar(args.quiet, "{pos}/{len} cases, {per_sec}");

@@ -18,6 +18,8 @@ pub(super) struct Drawn<'a> {
     pub settings: Settings,
     /// Folder for what becomes of them.
     pub folder: &'a Path,
+    /// What the reader should know of how it was asked.
+    pub caution: Option<String>,
     pub quiet: bool,
 }
 
@@ -34,7 +36,7 @@ impl Drawn<'_> {
         let folder = self.folder;
         std::fs::create_dir_all(folder).map_err(|e| WriteError::from_io(folder, &e))?;
         let bar = bar(self.quiet, "{pos}/{len}, {per_sec}");
-        let task = Task { book, campaign, settings: self.settings };
+        let task = Task { book, campaign, settings: self.settings, caution: self.caution.clone() };
         let done = task.run(folder, &|note| show(&bar, note));
         bar.finish_and_clear();
         let found = match done {

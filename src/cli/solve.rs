@@ -235,7 +235,8 @@ impl Solve {
             shard: Shard::WHOLE,
         };
         let folder = drawn::beside(ready.place.path());
-        Drawn { settings, folder: &folder, quiet: self.quiet }.whatever_is_asked(&ready.book)
+        Drawn { settings, folder: &folder, caution: ready.caution.clone(), quiet: self.quiet }
+            .whatever_is_asked(&ready.book)
     }
 
     /// Says how sure the answer is, where draws were made.

@@ -96,7 +96,7 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
         shard: args.shard.unwrap_or(Shard::WHOLE),
     };
     let folder = args.out.clone().unwrap_or_else(|| drawn::beside(&args.file));
-    let drawn = Drawn { settings, folder: &folder, quiet: args.quiet };
+    let drawn = Drawn { settings, folder: &folder, caution, quiet: args.quiet };
     let Some(found) = drawn.found(&book, &campaign)? else {
         let (part, of) = (settings.shard.number, settings.shard.of);
         say(&format!("Part {part} of {of} is done. When all parts are, run the same once more without --shard.\n"));
@@ -109,9 +109,6 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
         Output::Json => say(&report::uncertain::json(&found).map_err(|e| Trouble(e.to_string()))?),
         Output::Text => {
             say(&report::uncertain::text(&found));
-            if let Some(caution) = caution {
-                say(&format!("\n{}\n", report::wrapped(&caution, "", 80)));
-            }
             say(&format!(
                 "\nResults: {}, with uncertainty.json, draws.csv and report.html beside it\n",
                 report::uncertain::workbook(&folder).display()

@@ -79,22 +79,14 @@ pub fn text(found: &Found) -> String {
 /// How sure an answer is, in sentences: the odds, the spread, what they are.
 fn sure(found: &Found) -> Vec<String> {
     let (m, o) = (&found.men, &found.not_ruled_out);
-    let nobody = found.draws.iter().filter(|j| j.counts() && j.men < 1.0).count();
-    let mut out = vec![
+    let out = vec![
         format!("{}, seed {}.", odds(o), found.seed),
         format!("P(NO), proved draw by draw: {}.", percent(1.0 - o.share)),
         format!("Of the ceilings of all draws half lie between {} and {} men.", at_most(m.p25), at_most(m.p75)),
     ];
-    out.extend((nobody > 0).then(|| {
-        format!(
-            "In {} of {} draws nobody stands there in time, as far as was found.",
-            whole(nobody as f64),
-            whole(o.of as f64)
-        )
-    }));
-    out.extend((o.of < FEW_DRAWS).then(|| FEW.to_string()));
-    out.push(WHAT_IT_IS.to_string());
-    out
+    // The answer that stands above has its caution.
+    let notes = notes(found).into_iter().filter(|words| Some(words) != found.caution.as_ref());
+    out.into_iter().chain(notes).collect()
 }
 
 /// Draws below which lists of figures are to be taken with care.
@@ -135,7 +127,7 @@ fn head(found: &Found) -> String {
         wrapped(&format!("P(NO), proved draw by draw: {}", percent(1.0 - o.share)), "    ", WIDTH),
         wrapped(
             &format!(
-                "As the workbook stands: {stands}; bound {}, target {}, margin {}",
+                "With the figures as they stand: {stands}; ceiling {}, asked for {}, margin {}",
                 at_most(found.base_men),
                 whole(found.target_men),
                 signed_percent(found.base_men / found.target_men - 1.0)
@@ -144,22 +136,47 @@ fn head(found: &Found) -> String {
             WIDTH,
         ),
         String::new(),
-        wrapped(WHAT_IT_IS, "", WIDTH),
     ];
-    lines.join("\n")
+    let notes = notes(found).into_iter().map(|words| wrapped(&words, "", WIDTH));
+    lines.into_iter().chain(notes).collect::<Vec<_>>().join("\n")
+}
+
+/// What is to be read with the odds: what they are, and what they are less than usual.
+pub fn notes(found: &Found) -> Vec<String> {
+    let nobody = found.draws.iter().filter(|j| j.counts() && j.men < 1.0).count();
+    let mut out: Vec<String> = found.caution.iter().cloned().collect();
+    out.push(WHAT_IT_IS.to_string());
+    out.extend((nobody > 0).then(|| {
+        format!(
+            "In {} of {} draws the places that must be held are not held in time with anybody there, as far as was found.",
+            whole(nobody as f64),
+            whole(found.not_ruled_out.of as f64)
+        )
+    }));
+    out.extend((found.not_ruled_out.of < FEW_DRAWS).then(|| FEW.to_string()));
+    out
 }
 
 fn men(found: &Found) -> String {
+    table(["Draws", "Men"], quantiles(found).into_iter().map(|(name, men)| vec![name.into(), men]), &[1])
+}
+
+/// How the ceilings spread: shares of the draws, and men.
+pub fn quantiles(found: &Found) -> [(&'static str, String); 5] {
     let m = &found.men;
-    let row = |name: &str, men: f64| vec![name.to_string(), at_most(men)];
-    let rows = [
-        row("1 in 20 has fewer than", m.p05),
-        row("1 in 4 has fewer than", m.p25),
-        row("half have fewer than", m.p50),
-        row("1 in 4 has more than", m.p75),
-        row("1 in 20 has more than", m.p95),
-    ];
-    table(["Draws", "Men"], rows.into_iter(), &[1])
+    [
+        ("1 in 20 has no more than", m.p05),
+        ("1 in 4 has no more than", m.p25),
+        ("half have no more than", m.p50),
+        ("1 in 4 has no fewer than", m.p75),
+        ("1 in 20 has no fewer than", m.p95),
+    ]
+    .map(|(name, men)| (name, some(men)))
+}
+
+/// Men of a ceiling; a word for nobody, which is what a place that is not held has.
+pub fn some(men: f64) -> String {
+    if men < 1.0 { "nobody".into() } else { at_most(men) }
 }
 
 fn days(found: &Found) -> String {
@@ -186,7 +203,7 @@ fn ranking(found: &Found) -> String {
 }
 
 fn tornado(found: &Found) -> String {
-    let men = |m: Option<f64>| m.map_or_else(|| "no sense".into(), at_most);
+    let men = |m: Option<f64>| m.map_or_else(|| "no sense".into(), some);
     let row = |t: &Turned| vec![brief(&t.name, NAME), men(t.men_at_low), men(t.men_at_high)];
     table(["Figure", "Men at low", "Men at high"], found.tornado.iter().map(row), &[1, 2])
 }
@@ -199,7 +216,7 @@ fn binding(found: &Found) -> String {
 fn nearest(found: &Found) -> String {
     let row = |n: &crate::uncertain::Near| {
         let verdict = if n.ruled_out { "NO" } else { "open" };
-        vec![(n.draw + 1).to_string(), at_most(n.men), signed_percent(n.margin), verdict.into()]
+        vec![n.draw.to_string(), at_most(n.men), signed_percent(n.margin), verdict.into()]
     };
     table(["Draw", "Men", "Margin", ""], found.nearest.iter().map(row), &[0, 1, 2])
 }
@@ -333,7 +350,7 @@ pub fn write_csv(
 ) -> Result<(), WriteError> {
     let unfit = |why: String| WriteError::Unfit(path.into(), why);
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let own = ["draw", "how", "ruled_out", "men", "not_before_day", "first_day"];
+    let own = ["draw", "how", "ruled_out", "men", "not_before_day", "not_ruled_out_from_day"];
     let heads = own.iter().copied().chain(variables.iter().map(|v| v.name.as_str()));
     writer.write_record(heads).map_err(|e| unfit(e.to_string()))?;
     for (judged, values) in found.draws.iter().zip(values) {

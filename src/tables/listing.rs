@@ -1,6 +1,6 @@
 //! The figures of an input as a flat list, each with its source and grade: what an answer was made from.
 
-use super::check::as_number;
+use super::check::{as_number, as_text};
 use super::raw::{RawBook, RawTable, Row, Value};
 use super::schema::{Field, Kind, Part};
 
@@ -33,6 +33,12 @@ pub struct At {
     table: usize,
     row: usize,
     cell: usize,
+}
+
+/// Words of another column in the row of a figure.
+pub fn word_beside(book: &RawBook, at: At, column: &str) -> Option<String> {
+    let raw = book.tables.get(at.table)?;
+    as_text(&raw.rows.get(at.row)?.cells.get(raw.table.field_index(column)?)?.value)
 }
 
 /// The book with other base values at these places.

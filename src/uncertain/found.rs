@@ -18,6 +18,8 @@ const NEAREST: usize = 10;
 const TURNED: usize = 10;
 /// Figures to research that are named.
 const RESEARCH: usize = 5;
+/// Shares below this are not told: a tenth of a percent.
+const TOLD: f64 = 5e-4;
 /// Draws for each figure that a rank regression wants; with fewer only the figures that look most important are in it.
 const DRAWS_PER_FIGURE: usize = 10;
 /// Bars of the chart of men.
@@ -49,7 +51,7 @@ pub fn of(
     let odds = odds(draws.iter());
     let (mut ranking, explained, in_regression) = ranked(ground, &counted, s.seed);
     ranking.sort_by(|a, b| strength(b).total_cmp(&strength(a)).then_with(|| a.variable.name.cmp(&b.variable.name)));
-    let tornado = tornado((ground, base_men), &ranking, tell);
+    let tornado = tornado((ground, base_men, counted.len()), &ranking, tell);
     let pilots: Vec<&&Judged> = counted.iter().filter(|j| j.draw < super::run::PILOTS + super::run::CHECKS).collect();
     Ok(Found {
         title: q.title.clone(),
@@ -58,6 +60,7 @@ pub fn of(
         solver: ground.how.0.describe().into(),
         input_hash: ground.book.hash.clone(),
         period_days: q.period.0,
+        caution: None,
         seed: s.seed,
         draws_planned: s.draws,
         target_men: q.target.0,
@@ -176,7 +179,7 @@ fn ranked(ground: &Ground, counted: &[&Judged], seed: u64) -> (Vec<Ranked>, f64,
     let column = |v: usize| -> Vec<f64> {
         counted.iter().map(|j| list[v].spread.quantile(ground.plan.share(v, j.draw))).collect()
     };
-    let noise = 1.96 / (counted.len().max(2) as f64 - 1.0).sqrt();
+    let noise = ranking::noise(counted.len(), list.len());
     let with_ranks: Vec<(Ranked, Vec<f64>)> = (0..list.len())
         .into_par_iter()
         .map(|v| {
@@ -208,11 +211,16 @@ fn ranked(ground: &Ground, counted: &[&Judged], seed: u64) -> (Vec<Ranked>, f64,
 }
 
 /// The most important figures one at a time.
-fn tornado((ground, base_men): (&Ground, f64), ranking: &[Ranked], tell: &(dyn Fn(Note) + Sync)) -> Vec<Turned> {
+fn tornado(
+    (ground, base_men, draws): (&Ground, f64, usize),
+    ranking: &[Ranked],
+    tell: &(dyn Fn(Note) + Sync),
+) -> Vec<Turned> {
     let list = ground.variables.list();
     let chosen: Vec<usize> = ranking
         .iter()
-        .filter(|r| !r.within_noise)
+        // Each is solved, so a figure that stands out by chance alone does no harm here.
+        .filter(|r| r.rank_correlation.abs() > ranking::noise(draws, 1))
         .take(TURNED)
         .filter_map(|r| list.iter().position(|v| v.name == r.variable.name))
         .collect();
@@ -274,7 +282,7 @@ fn nearest(ground: &Ground, counted: &[&Judged], ranking: &[Ranked]) -> Vec<Near
     let far = |j: &Judged| (j.men - target).abs();
     order.sort_by(|a, b| far(a).total_cmp(&far(b)).then(a.draw.cmp(&b.draw)));
     let near = |j: &&&Judged| Near {
-        draw: j.draw,
+        draw: j.draw + 1,
         men: j.men,
         margin: j.men / target - 1.0,
         ruled_out: j.ruled_out,
@@ -300,8 +308,9 @@ fn rounded(value: f64) -> String {
 /// A sentence for each of the figures most worth knowing.
 fn research(ranking: &[Ranked], odds: &Odds) -> Vec<String> {
     let wrong = odds.share.min(1.0 - odds.share);
-    let mut order: Vec<&Ranked> =
-        ranking.iter().filter(|r| !r.within_noise && (r.worth_knowing > 0.0 || r.share_of_variance > 0.0)).collect();
+    // What would not show in the sentence is no reason for research.
+    let tells = |r: &&Ranked| r.worth_knowing >= TOLD || r.share_of_variance >= TOLD;
+    let mut order: Vec<&Ranked> = ranking.iter().filter(|r| !r.within_noise).filter(tells).collect();
     order.sort_by(|a, b| {
         let of = |r: &Ranked| (r.worth_knowing, r.share_of_variance);
         let ((a1, a2), (b1, b2)) = (of(a), of(b));
@@ -319,12 +328,14 @@ fn research(ranking: &[Ranked], odds: &Odds) -> Vec<String> {
         };
         let worth = if wrong == 0.0 {
             "No draw has another verdict, so knowing it changes none".to_string()
+        } else if r.worth_knowing < TOLD {
+            "Knowing it exactly would not make the verdict surer".to_string()
         } else {
             let left = (wrong - r.worth_knowing).max(0.0);
             format!(
-                "Known exactly, the chance of a wrong verdict would fall from {} to {}",
-                percent(wrong),
-                percent(left)
+                "Who knew it exactly would call the verdict wrongly in {} of the draws instead of {}",
+                percent(left),
+                percent(wrong)
             )
         };
         format!(

@@ -1,6 +1,7 @@
 //! Which variables move the men at the destination, and which would settle the verdict: from the draws alone.
 
 use nalgebra::{DMatrix, DVector};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::plan::order;
 
@@ -46,6 +47,15 @@ pub fn regression(columns: &[&[f64]], result: &[f64]) -> Option<(Vec<f64>, f64)>
     let found = between.cholesky()?.solve(&with_result);
     let explained = found.dot(&with_result);
     Some((found.iter().copied().collect(), explained.clamp(0.0, 1.0)))
+}
+
+/// The rank correlation that in nineteen of twenty cases none of so many figures reaches by chance alone in so many draws (each figure may reach it
+/// in one of twenty times as many: Bonferroni).
+pub fn noise(draws: usize, figures: usize) -> f64 {
+    let each = 0.05 / figures.max(1) as f64;
+    // The mean 0 and deviation 1 of the standard normal are always valid.
+    let z = Normal::new(0.0, 1.0).map_or(f64::INFINITY, |normal| normal.inverse_cdf(1.0 - each / 2.0));
+    z / (draws.max(2) as f64 - 1.0).sqrt()
 }
 
 /// Bins of a variable's range for so many draws: enough in each to average.
@@ -195,5 +205,12 @@ mod tests {
         let yes: Vec<bool> = x[0].iter().map(|u| (0.4..0.6).contains(u)).collect();
         let found = value_of_knowing(&ranks(&x[0]), &yes, 1);
         assert!(found > 0.14, "{found}");
+    }
+
+    /// One figure in 101 draws: 1.96 / 10. Of a hundred each may stray in one of two thousand cases: 3.48 / 10.
+    #[test]
+    fn many_figures_must_stand_out_further() {
+        assert!((noise(101, 1) - 0.196).abs() < 1e-4, "{}", noise(101, 1));
+        assert!((noise(101, 100) - 0.348).abs() < 1e-3, "{}", noise(101, 100));
     }
 }

@@ -47,6 +47,8 @@ pub struct Task<'a> {
     pub book: &'a RawBook,
     pub campaign: &'a Campaign,
     pub settings: Settings,
+    /// What the reader should know of how it was asked.
+    pub caution: Option<String>,
 }
 
 /// What a run tells on its way; from several threads.
@@ -114,7 +116,10 @@ impl Task<'_> {
         let variables = Variables::of(self.book);
         let plan = Plan::new(self.settings.draws, self.settings.seed, &variables.names(), variables.correlation());
         let list = variables.list();
-        let of_draw = |j: &Judged| (0..list.len()).map(|v| list[v].spread.quantile(plan.share(v, j.draw))).collect();
+        let of_draw = |j: &Judged| {
+            let values: Vec<f64> = (0..list.len()).map(|v| list[v].spread.quantile(plan.share(v, j.draw))).collect();
+            variables.raised(&values)
+        };
         (list.to_vec(), found.draws.par_iter().map(of_draw).collect())
     }
 
@@ -187,7 +192,8 @@ impl Task<'_> {
             return Ok(None);
         }
         let draws: Vec<Judged> = done.into_iter().take(blocks).flatten().flat_map(|b| b.draws).collect();
-        found::of(&ground, draws, s, tell).map(Some).map_err(Failed::from)
+        let found = found::of(&ground, draws, s, tell)?;
+        Ok(Some(Found { caution: self.caution.clone(), ..found }))
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Found {
     pub solver: String,
     pub input_hash: String,
     pub period_days: f64,
+    /// What the reader should know of how it was asked.
+    pub caution: Option<String>,
     pub seed: u64,
     /// Draws asked for; those made are in `counts`.
     pub draws_planned: usize,
@@ -46,8 +48,13 @@ pub struct Found {
     pub nearest: Vec<Near>,
     /// What to research next, a sentence each.
     pub research: Vec<String>,
-    /// Every draw.
+    /// Every draw; in JSON numbered from 1 as everywhere else.
+    #[serde(serialize_with = "numbered")]
     pub draws: Vec<Judged>,
+}
+
+fn numbered<S: serde::Serializer>(draws: &[Judged], s: S) -> Result<S::Ok, S::Error> {
+    s.collect_seq(draws.iter().map(|j| Judged { draw: j.draw + 1, ..j.clone() }))
 }
 
 /// How the draws were settled.
@@ -145,6 +152,7 @@ pub struct Binding {
 /// A draw near the target, with the most important figures as it has them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Near {
+    /// From 1.
     pub draw: usize,
     pub men: f64,
     /// Men above the target as a share of it.

@@ -70,3 +70,30 @@ impl Used {
         (broken <= BROKEN).then(|| lp.value(&x) - broken * weight)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::dates;
+    use crate::formulation::{self, Earliest};
+    use crate::models::MODELS;
+
+    /// The columns that the campaign itself uses are a part of all, and have its ceiling. Without any there is nobody, or nothing at all.
+    #[test]
+    fn what_a_solve_uses_is_enough() {
+        let mut c = crate::tables::read(&MODELS[0].book()).campaign.expect("a campaign");
+        c.question.period = crate::campaign::Days(60.0);
+        let how = (Backend::available()[0], Limits::default());
+        let (earliest, window) = (Earliest::of(&c), dates::window(&c, 5));
+        let bounded = dates::bound(&c, &earliest, window, how).expect("a ceiling");
+        let most = bounded.point.most_men / 1000.0;
+        let evidence = Evidence { bounded: vec![bounded], ..Evidence::default() };
+        let used = Used::by([&evidence].into_iter());
+        let program = formulation::build(&c, &earliest, window).expect("a program");
+        let kept = program.columns.iter().filter(|key| used.0.contains(&key.begun())).count();
+        assert!(kept * 10 < 9 * program.columns.len(), "{kept} of {}", program.columns.len());
+        let reached = used.reached(&program, how).expect("a point");
+        assert!(reached <= most + 1e-6 * most && reached >= (1.0 - 1e-4) * most, "{reached} of {most}");
+        assert!(Used::default().reached(&program, how).is_none_or(|men| men < 1.0));
+    }
+}

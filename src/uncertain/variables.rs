@@ -1,6 +1,6 @@
 //! What varies from draw to draw: every figure with a range, and the common factors of the sheet Uncertainty.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,13 +45,14 @@ enum Turns {
 }
 
 impl Variables {
-    /// Of a book whose tables are in order. Without the sheets Uncertainty and Correlations every figure with a low or a high has a PERT
+    /// Of a book whose tables are in order; figures that its question leaves out of the reckoning do not vary. Without the sheets Uncertainty and Correlations every figure with a low or a high has a PERT
     /// distribution of its own. Of several rows for a figure the last decides its distribution; their factors multiply.
     pub fn of(book: &RawBook) -> Variables {
         // What the levers may be moved to is no belief about the world.
         let figures: Vec<Figure> = listing::figures(book).into_iter().filter(|f| f.sheet != "Levers").collect();
         let limits = figures.iter().map(|f| listing::limits(book, f.at)).collect();
         let rules = rows(book, "uncertainty");
+        let bears = Bears::of(book);
         let mut list = Vec::new();
         let mut turns = Vec::new();
         for (i, f) in figures.iter().enumerate() {
@@ -59,7 +60,7 @@ impl Variables {
             let shape = rule.and_then(|r| Shape::of_word(&r.word("distribution"))).unwrap_or(Shape::Pert);
             let (low, high) = (f.low.unwrap_or(f.base), f.high.unwrap_or(f.base));
             let spread = Spread { shape, low, base: f.base, high };
-            if spread.varies() {
+            if spread.varies() && bears.on(book, f) {
                 list.push(Variable {
                     name: format!("{}: {}, {}", f.sheet, f.row, f.what),
                     cell: f.cell.clone(),
@@ -149,6 +150,15 @@ impl Variables {
         self.list.iter().map(|v| v.spread.base).collect()
     }
 
+    /// The same values, with losses of postures below those of rest raised to them as [`Variables::put_into`] does.
+    pub fn raised(&self, values: &[f64]) -> Vec<f64> {
+        let mut figures: Vec<f64> = self.figures.iter().map(|f| f.base).collect();
+        let own = |turns: &Turns| if let Turns::Value(i) = turns { Some(*i) } else { None };
+        self.turns.iter().zip(values).filter_map(|(t, v)| Some((own(t)?, v))).for_each(|(i, v)| figures[i] = *v);
+        self.raise_to_rest(&mut figures);
+        self.turns.iter().zip(values).map(|(t, v)| own(t).map_or(*v, |i| figures[i])).collect()
+    }
+
     /// The book with these values, one for each variable. What a common factor would push out of a cell's own limits stays at the limit, and no
     /// posture costs fewer lives than rest.
     pub fn put_into(&self, book: &RawBook, values: &[f64]) -> RawBook {
@@ -170,6 +180,32 @@ impl Variables {
         // The range of a lever need not cover that of the figure.
         out.tables.iter_mut().filter(|t| t.table.id == "levers").for_each(|t| t.rows.clear());
         out
+    }
+}
+
+/// Which figures can bear on a ceiling at all: of resistance only the asked profile's rows, of postures and norms only those of rest and those that
+/// these rows name.
+struct Bears {
+    profile: String,
+    postures: HashSet<String>,
+}
+
+impl Bears {
+    fn of(book: &RawBook) -> Bears {
+        let profile = rows(book, "question").first().map(|q| fold(&q.word("resistance_profile"))).unwrap_or_default();
+        let resistance = rows(book, "resistance");
+        let named = resistance.iter().filter(|r| fold(&r.word("profile")) == profile).map(|r| fold(&r.word("posture")));
+        let postures = named.chain([REST.to_string()]).collect();
+        Bears { profile, postures }
+    }
+
+    fn on(&self, book: &RawBook, f: &Figure) -> bool {
+        let word = |column: &str| listing::word_beside(book, f.at, column).map(|w| fold(&w)).unwrap_or_default();
+        match f.sheet.as_str() {
+            "Resistance" => word("profile") == self.profile,
+            "Postures" | "Norms" => self.postures.contains(&word("posture")),
+            _ => true,
+        }
     }
 }
 

@@ -67,6 +67,7 @@ fn asked() -> Asked {
         sustain_days: 30.0,
         target_men: 250_000.0,
         resistance_profile: "base".into(),
+        postures: vec!["fierce".into()],
         destinations: vec!["Koblenz".into(), "Mainz".into()],
     }
 }

@@ -11,7 +11,7 @@ use crate::files::{self, WriteError};
 use crate::report::drawn::chart::{Chart, Line};
 use crate::report::drawn::map::tenth;
 use crate::report::parts::studied::tornado;
-use crate::report::uncertain::{WHAT_IT_IS, made_of, odds};
+use crate::report::uncertain::{self, made_of, odds};
 use crate::report::words::{at_most, day, signed_percent, whole};
 use crate::uncertain::{Binding, Found, Near, Ranked, Turned};
 
@@ -54,7 +54,7 @@ pub(super) fn section(found: &Found, charts: &[Chart], first: usize) -> Markup {
         section #sure aria-labelledby="sure-h" {
             h2 #sure-h { "How sure" }
             p { b { (odds(&found.not_ruled_out)) } }
-            p.note { (WHAT_IT_IS) }
+            @for words in uncertain::notes(found) { p.note { (words) } }
             (spread(found, charts, first))
             (moves(found))
         }
@@ -103,10 +103,10 @@ fn head(found: &Found) -> Markup {
                 p { "P(NO), proved draw by draw: " (format!("{:.1} %", (1.0 - o.share) * 100.0)) }
             }
             p {
-                "As the workbook stands: " (stands) "; ceiling " (at_most(found.base_men)) ", asked for " (whole(found.target_men))
+                "With the figures as they stand: " (stands) "; ceiling " (at_most(found.base_men)) ", asked for " (whole(found.target_men))
                 ", margin " (signed_percent(found.base_men / found.target_men - 1.0)) "."
             }
-            p.note { (WHAT_IT_IS) }
+            @for words in uncertain::notes(found) { p.note { (words) } }
         }
     }
 }
@@ -148,18 +148,10 @@ fn bars(found: &Found) -> Markup {
 }
 
 fn quantiles(found: &Found) -> Markup {
-    let m = &found.men;
-    let rows = [
-        ("1 in 20 has fewer than", m.p05),
-        ("1 in 4 has fewer than", m.p25),
-        ("half have fewer than", m.p50),
-        ("1 in 4 has more than", m.p75),
-        ("1 in 20 has more than", m.p95),
-    ];
     table(
         "Ceilings over all draws, men",
         &[("Draws", false), ("Men", true)],
-        rows.map(|(n, v)| vec![n.into(), at_most(v).into()]),
+        uncertain::quantiles(found).into_iter().map(|(name, men)| vec![name.into(), men.into()]),
     )
 }
 
@@ -181,7 +173,7 @@ pub(super) fn by_day(found: &Found) -> Option<Chart> {
 fn one_at_a_time(found: &Found) -> Markup {
     let all = found.tornado.iter().flat_map(|t| [t.men_at_low, t.men_at_high]).flatten().chain([found.base_men]);
     let ends = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), m| (a.min(m), b.max(m)));
-    let men = |m: Option<f64>| m.map_or_else(|| "no sense".into(), at_most);
+    let men = |m: Option<f64>| m.map_or_else(|| "no sense".into(), uncertain::some);
     let row = |t: &Turned| -> Vec<Cell> {
         vec![
             t.name.as_str().into(),
@@ -236,7 +228,7 @@ fn nearest(found: &Found) -> Markup {
     let row = |n: &Near| -> Vec<Cell> {
         let verdict = if n.ruled_out { "NO" } else { "open" };
         vec![
-            (n.draw + 1).to_string().into(),
+            n.draw.to_string().into(),
             verdict.into(),
             at_most(n.men).into(),
             signed_percent(n.margin).into(),

@@ -39,10 +39,7 @@ fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
         column("Not before day", 11.0, Look::Day, |j: &Judged| number(j.not_before)),
         column("Not ruled out from day", 11.0, Look::Day, |j: &Judged| number(j.first_day)),
     ];
-    let about = "Every draw: solved, ruled out by the prices of other draws or by sums, or shown not to be by a point of its program. 'Men': its ceiling \
-                 where it was solved, by prices a little more at most, otherwise the men of the best point that was found, most often the same. \
-                 'Not before day': every earlier date is proved to be out of reach. 'Not ruled out from day': the first date for which \
-                 that was found. The values of the figures are in draws.csv.";
+    let about = "'Men': the ceiling where solved, else what prices prove or the best point has. 'Not before day' is proved, 'Not ruled out from day' found.";
     list(&mut workbook, ("Draws", "ResUncDraws", about), columns, &found.draws[..found.draws.len().min(DRAWS)])?;
     workbook.save_to_buffer()
 }
@@ -64,7 +61,7 @@ pub(super) fn sheets(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxE
     );
     list(workbook, ("Binding", "ResUncBinding", &about), columns, &found.binding)?;
     let columns: Vec<Column<Near>> = vec![
-        column("Draw", 9.0, Look::Day, |n: &Near| number(Some((n.draw + 1) as f64))),
+        column("Draw", 9.0, Look::Day, |n: &Near| number(Some(n.draw as f64))),
         column("Men", 14.0, Look::Whole, |n: &Near| number(Some(bound(n.men)))),
         column("Margin", 10.0, Look::Share, |n: &Near| number(Some(n.margin))),
         column("Ruled out", 10.0, Look::Name, |n: &Near| text(if n.ruled_out { "yes" } else { "no" })),
@@ -78,7 +75,7 @@ fn sentences(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
     head(sheet, "UncertaintyResults", &found.title, 0)?;
     sheet.set_column_width(0, WORDS)?;
-    let mut lines = told(found);
+    let mut lines: Vec<String> = found.caution.iter().cloned().chain(told(found)).collect();
     lines.push("How it was made:".into());
     lines.extend(made_of(found));
     for (row, line) in (HEADER_ROW..).zip(&lines) {
@@ -135,7 +132,10 @@ fn men(workbook: &mut Workbook, rows: &[Bar]) -> Result<(), XlsxError> {
     ];
     let about = "How many draws have a ceiling between the two. Of draws that were not solved what prices prove, or the men of the best point found, stand for it.";
     charted(workbook, ("MenOfDraws", "ResUncMen", about), columns, rows, |area| {
-        super::charts::bars(area, ChartType::Column, ("Men at most", "Men from"), &["Draws"])
+        let mut chart =
+            super::charts::bars(area, ChartType::Column, ("Draws by their ceiling", "Men from"), &["Draws"]);
+        chart.x_axis().set_num_format("#,##0");
+        chart
     })
 }
 
@@ -148,7 +148,10 @@ fn days(workbook: &mut Workbook, rows: &[Day]) -> Result<(), XlsxError> {
     let about = "The share of draws in which the target is not ruled out on that day or an earlier one. 'At least': found by a point or a solve. 'At most': in \
                  the other draws all dates until then are proved to be out of reach.";
     charted(workbook, ("DaysOfDraws", "ResUncDays", about), columns, rows, |area| {
-        super::charts::bars(area, ChartType::Column, ("Not ruled out by that day", "Day"), &["At least", "At most"])
+        let title = ("Not ruled out by that day", "Day");
+        let mut chart = super::charts::bars(area, ChartType::Column, title, &["At least", "At most"]);
+        chart.y_axis().set_num_format("0%").set_max(1.0);
+        chart
     })
 }
 
