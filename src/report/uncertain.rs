@@ -236,10 +236,10 @@ pub fn made_of(found: &Found) -> Vec<String> {
     let (c, k) = (&found.counts, &found.check);
     let some = |n: usize, how: &str| (n > 0).then(|| format!("{} {how}", whole(n as f64)));
     let settled = [
-        some(c.solved, "were solved"),
-        some(c.by_prices, "were ruled out by the prices of other draws (any prices prove a ceiling)"),
-        some(c.by_sums, "were ruled out by the rates of advance and by sums"),
-        some(c.shown, "are not ruled out, for a point of their program was found that has the men asked for"),
+        some(c.solved, "solved"),
+        some(c.by_prices, "ruled out by the prices of other draws (any prices prove a ceiling)"),
+        some(c.by_sums, "ruled out by the rates of advance and by sums"),
+        some(c.shown, "not ruled out, for a point of the program was found that has the men asked for"),
     ];
     let mut out = vec![format!(
         "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {}.",
