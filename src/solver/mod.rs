@@ -57,11 +57,26 @@ impl Backend {
 /// # Errors
 /// If the backend is not built in, refuses the program, or ends of itself without any usable point.
 pub fn solve(lp: &Lp, backend: Backend, limits: &Limits) -> Result<Solution, SolveError> {
+    proposed(lp, backend, limits, true)
+}
+
+/// The same where nothing depends on it: HiGHS gets few steps and no second try, either of which may take all of the time.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_at_once(lp: &Lp, backend: Backend, limits: &Limits) -> Result<Solution, SolveError> {
+    proposed(lp, backend, limits, false)
+}
+
+fn proposed(lp: &Lp, backend: Backend, limits: &Limits, again: bool) -> Result<Solution, SolveError> {
     lp.check_numbers()?;
     let (small, kept) = &lp.without_idle_rows();
+    // Clarabel has one way alone.
+    #[cfg(not(feature = "highs"))]
+    let _ = again;
     let proposal = match backend {
         #[cfg(feature = "highs")]
-        Backend::Highs => goodlp::with_highs(small, limits),
+        Backend::Highs => goodlp::with_highs(small, limits, again),
         #[cfg(feature = "pure-rust")]
         Backend::Clarabel => goodlp::with_clarabel(small, limits),
         #[cfg(not(feature = "highs"))]

@@ -60,7 +60,7 @@ impl Used {
                 || self.0.contains(&program.columns[j].begun())
         };
         let (small, origin) = lp.with_columns(&(0..lp.columns()).map(keep).collect::<Vec<_>>());
-        let solution = solver::solve(&small, backend, &limits).ok().filter(|s| s.status == Status::Optimal)?;
+        let solution = solver::solve_at_once(&small, backend, &limits).ok().filter(|s| s.status == Status::Optimal)?;
         let mut x = vec![0.0; lp.columns()];
         for (j, value) in origin.into_iter().zip(solution.x) {
             x[j] = value.clamp(lp.lower[j], lp.upper[j]);
