@@ -45,8 +45,9 @@ enum Turns {
 }
 
 impl Variables {
-    /// Of a book whose tables are in order; figures that its question leaves out of the reckoning do not vary. Without the sheets Uncertainty and Correlations every figure with a low or a high has a PERT
-    /// distribution of its own. Of several rows for a figure the last decides its distribution; their factors multiply.
+    /// Of a book whose tables are in order; figures that its question leaves out of the reckoning do not vary. Without the sheets Uncertainty
+    /// and Correlations every figure with a low or a high has a PERT distribution of its own. Of several rows for a figure the last decides its
+    /// distribution; their factors multiply.
     pub fn of(book: &RawBook) -> Variables {
         // What the levers may be moved to is no belief about the world.
         let figures: Vec<Figure> = listing::figures(book).into_iter().filter(|f| f.sheet != "Levers").collect();
@@ -150,8 +151,13 @@ impl Variables {
         self.list.iter().map(|v| v.spread.base).collect()
     }
 
-    /// The same values, with losses of postures below those of rest raised to them as [`Variables::put_into`] does.
+    /// The same values, with losses of postures below those of rest raised to them as [`Variables::put_into`] does. Where a common factor turns
+    /// postures they stay as drawn, for the factor comes before.
     pub fn raised(&self, values: &[f64]) -> Vec<f64> {
+        let of_postures = |i: &usize| self.figures[*i].sheet == "Postures";
+        if self.turns.iter().any(|t| matches!(t, Turns::Factor(of) if of.iter().any(of_postures))) {
+            return values.to_vec();
+        }
         let mut figures: Vec<f64> = self.figures.iter().map(|f| f.base).collect();
         let own = |turns: &Turns| if let Turns::Value(i) = turns { Some(*i) } else { None };
         self.turns.iter().zip(values).filter_map(|(t, v)| Some((own(t)?, v))).for_each(|(i, v)| figures[i] = *v);
