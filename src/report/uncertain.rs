@@ -238,6 +238,10 @@ pub fn made_of(found: &Found) -> Vec<String> {
     let settled = [
         some(c.solved, "solved"),
         some(c.by_prices, "ruled out by the prices of other draws (any prices prove a ceiling)"),
+        some(
+            c.loosened,
+            "ruled out by those limits alone for which a solved draw pays (fewer limits never allow fewer men)",
+        ),
         some(c.by_sums, "ruled out by the rates of advance and by sums"),
         some(c.shown, "not ruled out, for a point of the program was found that has the men asked for"),
     ];
@@ -264,6 +268,8 @@ pub fn made_of(found: &Found) -> Vec<String> {
     };
     let mut checks: Vec<String> = Vec::new();
     checks.extend((k.draws > 0 && c.by_prices > 0).then(|| measured("ceilings by prices", k)));
+    let l = &found.check_of_loosened;
+    checks.extend((l.draws > 0 && c.loosened > 0).then(|| measured("ceilings by a part of the limits", l)));
     let p = &found.check_of_points;
     checks.extend((p.draws > 0 && c.shown + c.by_sums > 0).then(|| measured("men of points", p)));
     if !checks.is_empty() {
@@ -313,6 +319,7 @@ pub fn how(judged: &Judged) -> &'static str {
     match judged.how {
         How::Solved => "solved",
         How::Prices => "prices",
+        How::Loosened => "part of limits",
         How::Sums => "sums",
         How::Shown => "shown",
         How::Senseless => "makes no sense",

@@ -78,6 +78,12 @@ impl Lp {
     /// The program without the rows that can never be broken, and which rows are left. Interior point codes spend
     /// most of their time on rows; such a row has price 0 in some optimal solution.
     pub fn without_idle_rows(&self) -> (Lp, Kept) {
+        self.with_rows(|i| !self.always_holds(i))
+    }
+
+    /// The program with these rows alone, and which they are. It allows all that the whole allows, so what its prices prove holds for the
+    /// whole too, where the other rows cost nothing.
+    pub fn with_rows(&self, keep: impl Fn(usize) -> bool) -> (Lp, Kept) {
         let mut lp = Lp {
             objective: self.objective.clone(),
             lower: self.lower.clone(),
@@ -86,7 +92,7 @@ impl Lp {
             ..Lp::default()
         };
         let mut origin = Vec::new();
-        for i in (0..self.rows()).filter(|i| !self.always_holds(*i)) {
+        for i in (0..self.rows()).filter(|i| keep(*i)) {
             for (j, a) in self.row(i) {
                 lp.entry_column.push(j);
                 lp.entry_value.push(a);
@@ -153,6 +159,17 @@ pub struct Kept {
     pub origin: Vec<usize>,
     /// Rows of the whole program.
     pub rows: usize,
+}
+
+impl Kept {
+    /// Prices of all rows of the whole, from those of the smaller one: the others cost nothing.
+    pub fn prices(&self, of_smaller: &[f64]) -> Vec<f64> {
+        let mut y = vec![0.0; self.rows];
+        for (row, price) in self.origin.iter().zip(of_smaller) {
+            y[*row] = *price;
+        }
+        y
+    }
 }
 
 /// Collects rows and columns in any order.

@@ -91,11 +91,7 @@ fn proposed(lp: &Lp, backend: Backend, limits: &Limits, again: bool) -> Result<S
         }
         Status::Optimal => return Err(SolveError(format!("{} returned no usable point", backend.word()))),
     };
-    let mut y = vec![0.0; kept.rows];
-    for (row, price) in kept.origin.iter().zip(&prices) {
-        y[*row] = *price;
-    }
-    Ok(Solution { status: proposal.status, x, y, seconds: proposal.seconds })
+    Ok(Solution { status: proposal.status, x, y: kept.prices(&prices), seconds: proposal.seconds })
 }
 
 fn is_usable(values: &[f64], wanted: usize) -> bool {

@@ -13,7 +13,7 @@ pub const SIZE: usize = 50;
 const FOLDER: &str = "draws";
 const FORMAT: &str = "railhead-draws";
 /// Goes up when a program that reads the files would have to change.
-const FORMAT_VERSION: u32 = 3;
+const FORMAT_VERSION: u32 = 4;
 /// Digits of the key in a file name: 48 bits.
 const KEY_DIGITS: usize = 12;
 

@@ -69,7 +69,8 @@ pub fn of(
         not_ruled_out: odds,
         counts: counts(&draws),
         check: check(&draws, telling(ground)),
-        check_of_points: check_of_points(&draws, telling(ground)),
+        check_of_loosened: checked(&draws, telling(ground), |j| j.by_loosened),
+        check_of_points: checked(&draws, telling(ground), |j| j.by_point),
         men: men(&counted),
         days: days(ground, &counted),
         explained,
@@ -92,6 +93,7 @@ fn counts(draws: &[Judged]) -> Counts {
         draws: draws.len(),
         solved: of(How::Solved),
         by_prices: of(How::Prices),
+        loosened: of(How::Loosened),
         by_sums: of(How::Sums),
         shown: of(How::Shown),
         senseless: of(How::Senseless),
@@ -113,11 +115,7 @@ pub fn check(draws: &[Judged], telling: f64) -> Check {
     checked(draws, telling, |j| j.by_prices)
 }
 
-/// The same of the men of points.
-fn check_of_points(draws: &[Judged], telling: f64) -> Check {
-    checked(draws, telling, |j| j.by_point)
-}
-
+/// The same of whatever else was found before.
 fn checked(draws: &[Judged], telling: f64, found: impl Fn(&Judged) -> Option<f64>) -> Check {
     let range = super::run::PILOTS..super::run::PILOTS + super::run::CHECKS;
     let checked = draws.iter().filter(|j| range.contains(&j.draw) && j.how == How::Solved);

@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
 use super::pool::{Member, Pool};
-use super::solve::Dated;
+use super::solve::{By, Dated};
 use super::used::Used;
 use super::variables::Variables;
 use crate::answer::starts::Starts;
-use crate::answer::{Evidence, SHORT_OF, at_place, bottlenecks, dates};
+use crate::answer::{Evidence, SHORT_OF, at_place, bottlenecks};
 use crate::campaign::Campaign;
-use crate::formulation::{self, Period};
+use crate::formulation::Period;
 use crate::solver::{Backend, Limits, SolveError};
 use crate::tables::{self, RawBook};
 
@@ -22,7 +22,9 @@ pub enum How {
     Solved,
     /// Ruled out by the prices of other draws, or by dates alone.
     Prices,
-    /// Ruled out by the rates of advance and the sums of the estimate.
+    /// Ruled out by a part of its own limits: those for which a draw pays that was solved. Without the others there would be more men if anything.
+    Loosened,
+    /// Ruled out by the rates of advance and the sums of the estimate, and by nothing else.
     Sums,
     /// A point of its program has the men asked for: a solve would not rule it out.
     Shown,
@@ -40,8 +42,9 @@ pub struct Judged {
     /// From 0.
     pub draw: usize,
     pub how: How,
-    /// Of one that was solved the highest ceiling of the dates that were; of one that prices rule out what they prove: no more men than this. Of
-    /// one that sums or a point settle the men of the point that was found for the last date: the ceiling as a rule, never more.
+    /// Of one that was solved, or that a part of its limits rules out, the highest ceiling of the dates that were; of one that prices rule out what
+    /// they prove: no more men than this. Of one that a point or sums alone settle the men of the point that was found for the last date: the
+    /// ceiling as a rule, never more.
     pub men: f64,
     pub ruled_out: bool,
     /// Of a draw that is not ruled out: on every earlier day it is proved to be.
@@ -50,7 +53,8 @@ pub struct Judged {
     pub first_day: Option<f64>,
     /// Of a draw that was solved as a check: the ceiling that prices had proved before.
     pub by_prices: Option<f64>,
-    /// The same of the men of a point.
+    /// The same of the ceiling by a part of its limits, and of the men of a point.
+    pub by_loosened: Option<f64>,
     pub by_point: Option<f64>,
     /// What binds most on its last date, if it was solved.
     pub short_of: Vec<String>,
@@ -71,6 +75,7 @@ impl Judged {
             not_before: None,
             first_day: None,
             by_prices: None,
+            by_loosened: None,
             by_point: None,
             short_of: Vec::new(),
         }
@@ -127,21 +132,31 @@ impl Ground<'_> {
     /// Where the solver has nothing to offer.
     pub fn ceiling(&self, c: &Campaign) -> Result<(f64, bool), SolveError> {
         let of = Dated::of(c);
-        let found = of.solve(in_doubt(&of), self.enough() * 1000.0, (self.how, self.starts))?;
+        let found = of.solve(in_doubt(&of), self.enough() * 1000.0, &self.by(None))?;
         Ok((found.men, found.open.is_none()))
+    }
+
+    fn by<'b>(&'b self, limits: Option<&'b Used>) -> By<'b> {
+        By { how: self.how, starts: self.starts, limits }
     }
 
     /// Solves a draw; gives what proves it too, where there is anything.
     pub fn solved(&self, draw: usize, known: &Known) -> (Judged, Option<Evidence>) {
+        self.settled(draw, known, None)
+    }
+
+    /// The same; a part of its limits is tried first, if any.
+    fn settled(&self, draw: usize, known: &Known, limits: Option<&Used>) -> (Judged, Option<Evidence>) {
         let Some(c) = self.campaign(&self.values(draw)) else { return (Judged::nothing(draw, How::Senseless), None) };
         let of = Dated::of(&c);
         if of.possible.is_empty() {
             return (Judged { ruled_out: true, ..Judged::nothing(draw, How::Sums) }, None);
         }
         let dates = in_doubt(&of);
-        let Ok(found) = of.solve(dates, self.enough() * 1000.0, (self.how, self.starts)) else {
+        let Ok(found) = of.solve(dates, self.enough() * 1000.0, &self.by(limits)) else {
             return (Judged::nothing(draw, How::Broken), None);
         };
+        let by_sums = of.after_sums().is_empty();
         let last = found.evidence.bounded.last().and_then(|b| Some((b.window, b.solved.as_ref()?)));
         let short_of = last.map_or(Vec::new(), |(window, (program, solution))| {
             bottlenecks::of_men(&c, &of.earliest, window, (program, solution))
@@ -149,67 +164,81 @@ impl Ground<'_> {
         let not_before = || {
             let at = self.shares(draw);
             let own = Member::of(at.clone(), &found.evidence);
-            let by_prices = known.not_before((&c, &at), &own, self.enough());
+            let by_prices = known.not_before((&of, &at), &own, self.enough());
             dates.first().copied().max(by_prices).map(|t| of.day(t))
         };
+        let open = found.open.filter(|_| !by_sums);
         let judged = Judged {
-            how: if found.stopped { How::Stopped } else { How::Solved },
+            how: match open {
+                None if found.open.is_some() => How::Sums,
+                None if found.evidence.bounded.is_empty() => How::Loosened,
+                Some(_) if found.stopped => How::Stopped,
+                _ => How::Solved,
+            },
             men: found.men,
-            ruled_out: found.open.is_none(),
-            not_before: found.open.and_then(|_| not_before()),
-            first_day: found.open.filter(|_| !found.stopped).map(|t| of.day(t)),
+            ruled_out: open.is_none(),
+            not_before: open.and_then(|_| not_before()),
+            first_day: open.filter(|_| !found.stopped).map(|t| of.day(t)),
             short_of: short_of.iter().take(SHORT_OF_KEPT).map(|b| at_place(&b.what, &b.place)).collect(),
             ..Judged::nothing(draw, How::Solved)
         };
         (judged, Some(found.evidence))
     }
 
-    /// Solves a draw as a check of what the prices of other draws prove of it, and of how many men a point of it has.
+    /// Solves a draw as a check of what the prices of other draws and a part of its limits prove of it, and of how many men a point of it has.
     pub fn checked(&self, draw: usize, known: &Known) -> Judged {
         let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
-        let by_prices = known.pool.most((&c, &self.shares(draw))).map(men);
         let of = Dated::of(&c);
-        let reached = of.possible.last().and_then(|last| known.reached(&of, *last, self.how));
-        // A point that is not found has nobody.
-        Judged { by_prices, by_point: Some(men(reached.unwrap_or(0.0))), ..self.solved(draw, known).0 }
+        let by_prices = known.pool.most((&of, &self.shares(draw))).map(men);
+        let last = of.possible.last().and_then(|last| of.program(*last));
+        let reached = last.as_ref().and_then(|(program, _)| known.used.reached(program, self.how));
+        let ceiling = last.as_ref().and_then(|(program, window)| known.used.ceiling(program, *window, self.how));
+        Judged {
+            by_prices,
+            by_loosened: ceiling.map(|(bound, _)| men(bound.value)),
+            // A point that is not found has nobody.
+            by_point: Some(men(reached.unwrap_or(0.0))),
+            ..self.solved(draw, known).0
+        }
     }
 
-    /// Judges a draw: by prices of others, by a point of its program, by sums, and where all of them leave it in doubt by a solve. With its first
-    /// day, where it is not ruled out.
+    /// Judges a draw: by prices of others, by a point of its program or by a part of its limits, and where all of them leave it in doubt by a
+    /// solve. With its first day, where it is not ruled out.
     pub fn judged(&self, draw: usize, known: &Known) -> Judged {
         self.dated(self.verdict(draw, known), known)
     }
 
     fn verdict(&self, draw: usize, known: &Known) -> Judged {
         let Some(c) = self.campaign(&self.values(draw)) else { return Judged::nothing(draw, How::Senseless) };
-        let at = self.shares(draw);
+        let (of, at) = (Dated::of(&c), self.shares(draw));
         if known.prices_tell
-            && let Some(most) = known.pool.most((&c, &at)).map(men).filter(|most| *most < self.enough() * 1000.0)
+            && let Some(most) = known.pool.most((&of, &at)).map(men).filter(|most| *most < self.enough() * 1000.0)
         {
             return Judged { men: most, ruled_out: true, ..Judged::nothing(draw, How::Prices) };
         }
-        let of = Dated::of(&c);
         let Some(last) = of.possible.last().copied() else {
             return Judged { ruled_out: true, ..Judged::nothing(draw, How::Sums) };
         };
-        let reached = known.reached(&of, last, self.how);
-        let after_sums = of.after_sums();
-        if let Some(reached) = reached.filter(|reached| *reached >= self.enough()) {
-            let by_prices = known.not_before((&c, &at), &Member::default(), self.enough());
-            // Never later than the date for which the point was found.
-            let first = after_sums.first().copied().max(by_prices).map_or(last, |first| first.min(last));
-            let (not_before, first_day) = (Some(of.day(first)), Some(of.day(last)));
-            return Judged { men: men(reached), not_before, first_day, ..Judged::nothing(draw, How::Shown) };
+        let Some((program, window)) = of.program(last) else { return self.solved(draw, known).0 };
+        let is_short = |likely| likely < self.enough();
+        let sums = of.after_sums();
+        if sums.is_empty() || known.used.likely(&program, window, self.how).is_some_and(is_short) {
+            return self.settled(draw, known, Some(&known.used)).0;
         }
-        if after_sums.is_empty() {
-            return Judged { men: men(reached.unwrap_or(0.0)), ruled_out: true, ..Judged::nothing(draw, How::Sums) };
-        }
-        self.solved(draw, known).0
+        let reached = known.used.reached(&program, self.how);
+        let Some(reached) = reached.filter(|reached| *reached >= self.enough()) else {
+            return self.solved(draw, known).0;
+        };
+        let by_prices = known.not_before((&of, &at), &Member::default(), self.enough());
+        // Never later than the date for which the point was found.
+        let first = sums.first().copied().max(by_prices).map_or(last, |first| first.min(last));
+        let (not_before, first_day) = (Some(of.day(first)), Some(of.day(last)));
+        Judged { men: men(reached), not_before, first_day, ..Judged::nothing(draw, How::Shown) }
     }
 
-    /// With the first day for which it is found not to be ruled out: points of dates before the one that is known are looked for. Between the
-    /// dates that have none and the first that has one, the next to be looked at is where a straight line between both would have the men, and
-    /// every other time the one in the middle.
+    /// With the first day for which it is found not to be ruled out: dates before the one that is known are looked at, and a point is looked for on
+    /// the first that is likely to have the men, and on those after it until there is one. Between the dates that are not likely to and the first
+    /// that is, the next to be looked at is where a straight line between both would have the men, and every other time the one in the middle.
     pub fn dated(&self, judged: Judged, known: &Known) -> Judged {
         let (Some(from), Some(on)) = (judged.not_before, judged.first_day) else { return judged };
         let Some(c) = self.campaign(&self.values(judged.draw)) else { return judged };
@@ -218,22 +247,30 @@ impl Ground<'_> {
         let dates: Vec<Period> = of.possible.iter().copied().filter(between).collect();
         // Dates that are short, with the men of the last of them; a date that is not, with its men.
         let (mut short, mut least) = (0, 0.0);
-        let Some(mut enough) = dates.len().checked_sub(1) else { return judged };
-        let mut most = judged.men / 1000.0;
+        let Some(latest) = dates.len().checked_sub(1) else { return judged };
+        let (mut enough, mut most) = (latest, judged.men / 1000.0);
         let mut middle = false;
         while enough > short {
             let share = if middle { 0.5 } else { (self.enough() - least) / (most - least).max(1e-9) };
             let steps = (enough + 1 - short) as f64;
             let next = (short + ((share * steps).ceil() as usize).max(1) - 1).min(enough - 1);
-            let reached = known.reached(&of, dates[next], self.how).unwrap_or(0.0).max(0.0);
-            if reached >= self.enough() {
-                (enough, most) = (next, reached);
+            let program = of.program(dates[next]);
+            let likely = program.and_then(|(program, window)| known.used.likely(&program, window, self.how));
+            let likely = likely.unwrap_or(0.0).max(0.0);
+            if likely >= self.enough() {
+                (enough, most) = (next, likely);
             } else {
-                (short, least) = (next + 1, reached);
+                (short, least) = (next + 1, likely);
             }
             middle = !middle;
         }
-        Judged { first_day: Some(of.day(dates[enough])), ..judged }
+        let has_a_point = |t: &&Period| {
+            let program = of.program(**t);
+            program.and_then(|(p, _)| known.used.reached(&p, self.how)).is_some_and(|men| men >= self.enough())
+        };
+        // The latest has one, or it would not be known.
+        let first = dates[enough..latest].iter().find(has_a_point).unwrap_or(&dates[latest]);
+        Judged { first_day: Some(of.day(*first)), ..judged }
     }
 }
 
@@ -252,18 +289,13 @@ pub struct Known {
     pub pool: Pool,
     /// Whether those prove enough of other draws to be tried.
     pub prices_tell: bool,
-    /// The columns that they use.
+    /// The columns that they use, and the rows that they pay for.
     pub used: Used,
 }
 
 impl Known {
-    /// Thousand men of a point of a draw's program for a date.
-    fn reached(&self, of: &Dated, date: Period, how: (Backend, Limits)) -> Option<f64> {
-        self.used.reached(&formulation::build(of.c, &of.earliest, dates::window(of.c, date))?, how)
-    }
-
     /// The first date that neither prices of a draw's own rule out, nor those of others where they tell.
-    fn not_before(&self, draw: (&Campaign, &[f64]), own: &Member, enough: f64) -> Option<Period> {
+    fn not_before(&self, draw: (&Dated, &[f64]), own: &Member, enough: f64) -> Option<Period> {
         let none = Pool::default();
         if self.prices_tell { &self.pool } else { &none }.not_before(draw, own, enough)
     }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::solve::Dated;
+use crate::answer::Evidence;
 use crate::answer::prices::Prices;
 use crate::answer::starts::Starts;
-use crate::answer::{Evidence, dates};
-use crate::campaign::Campaign;
-use crate::formulation::{self, Earliest, Period, Program, Window};
+use crate::formulation::{Period, Program, Window};
 use crate::solver;
 
 /// Draws whose prices are tried on another: the nearest.
@@ -68,12 +68,11 @@ impl Pool {
     }
 
     /// What prices prove of a campaign: the highest ceiling of all dates, in thousand men. `None` where nothing is known of a date.
-    pub fn most(&self, (c, at): (&Campaign, &[f64])) -> Option<f64> {
-        let earliest = Earliest::of(c);
+    pub fn most(&self, (of, at): (&Dated, &[f64])) -> Option<f64> {
         let members = self.nearest(at);
         let mut highest = f64::NEG_INFINITY;
-        for first in possible(c, &earliest).into_iter().rev() {
-            let (program, window) = program((c, &earliest), first)?;
+        for first in of.possible.iter().rev() {
+            let (program, window) = of.program(*first)?;
             let mut most = f64::INFINITY;
             for member in &members {
                 most = member.proves(&program, window).map_or(most, |proved| proved.min(most));
@@ -91,23 +90,12 @@ impl Pool {
     }
 
     /// The first date that neither these prices nor those of the draw itself rule out.
-    pub fn not_before(&self, (c, at): (&Campaign, &[f64]), own: &Member, enough: f64) -> Option<Period> {
-        let earliest = Earliest::of(c);
+    pub fn not_before(&self, (of, at): (&Dated, &[f64]), own: &Member, enough: f64) -> Option<Period> {
         let near = self.nearest(at);
-        possible(c, &earliest).into_iter().find(|first| {
-            let Some((program, window)) = program((c, &earliest), *first) else { return true };
+        of.possible.iter().copied().find(|first| {
+            let Some((program, window)) = of.program(*first) else { return true };
             let mut members = std::iter::once(own).chain(near.iter().copied());
             !members.any(|m| m.proves(&program, window).is_some_and(|most| most < enough))
         })
     }
-}
-
-/// Dates that the rates of advance alone do not rule out.
-pub fn possible(c: &Campaign, earliest: &Earliest) -> Vec<Period> {
-    dates::all(c).into_iter().filter(|t| dates::is_early_enough(c, earliest, *t)).collect()
-}
-
-fn program((c, earliest): (&Campaign, &Earliest), first: Period) -> Option<(Program, Window)> {
-    let window = dates::window(c, first);
-    Some((formulation::build(c, earliest, window)?, window))
 }

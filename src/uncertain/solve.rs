@@ -1,13 +1,13 @@
 //! A draw solved: its last date, and of the dates before it those that neither sums nor prices rule out.
 
-use super::pool;
+use super::used::Used;
 use crate::answer::dates::{self, Bounded};
 use crate::answer::prices::Prices;
 use crate::answer::starts::Starts;
 use crate::answer::{Evidence, carry};
 use crate::campaign::Campaign;
 use crate::estimate::Estimate;
-use crate::formulation::{self, Earliest, Period};
+use crate::formulation::{self, Earliest, Period, Program, Window};
 use crate::solver::{Backend, Limits, SolveError};
 
 /// A campaign with the dates that are to be looked at.
@@ -18,11 +18,20 @@ pub struct Dated<'a> {
     pub possible: Vec<Period>,
 }
 
+/// What a draw is solved with.
+pub struct By<'a> {
+    pub how: (Backend, Limits),
+    /// Corners of the campaign as it stands.
+    pub starts: &'a Starts,
+    /// A part of the limits is tried first: those for which these draws pay.
+    pub limits: Option<&'a Used>,
+}
+
 /// What solving it came to.
 pub struct Solved {
     /// Dates that were solved, in order.
     pub evidence: Evidence,
-    /// No more men than this on any of these dates.
+    /// The most men of those dates on which it was solved, or a part of its limits rules it out: no more than this.
     pub men: f64,
     /// A date that is not ruled out; none where all are.
     pub open: Option<Period>,
@@ -33,8 +42,14 @@ pub struct Solved {
 impl Dated<'_> {
     pub fn of(c: &Campaign) -> Dated<'_> {
         let earliest = Earliest::of(c);
-        let possible = pool::possible(c, &earliest);
+        let possible = dates::all(c).into_iter().filter(|t| dates::is_early_enough(c, &earliest, *t)).collect();
         Dated { c, earliest, possible }
+    }
+
+    /// The program of a date, with its window.
+    pub fn program(&self, date: Period) -> Option<(Program, Window)> {
+        let window = dates::window(self.c, date);
+        Some((formulation::build(self.c, &self.earliest, window)?, window))
     }
 
     /// Those that the sums of the estimate do not rule out either.
@@ -50,42 +65,46 @@ impl Dated<'_> {
         dates::day(self.c, t).0
     }
 
-    /// Solves the latest of these dates, and each before it that prices do not prove to have fewer than `enough` men, until one has them.
+    /// Looks at the latest of these dates, and at each before it that prices do not prove to have fewer than `enough` men, until one has them: a part of
+    /// its limits is tried, if any, and where that does not rule it out it is solved.
     ///
     /// # Errors
     /// Where the solver has nothing to offer for one of them.
-    pub fn solve(
-        &self,
-        dates: &[Period],
-        enough: f64,
-        (how, starts): ((Backend, Limits), &Starts),
-    ) -> Result<Solved, SolveError> {
-        let mut later: Option<(Prices, formulation::Window)> = None;
+    pub fn solve(&self, dates: &[Period], enough: f64, by: &By) -> Result<Solved, SolveError> {
+        let mut later: Option<(Prices, Window)> = None;
         let mut bounded: Vec<Bounded> = Vec::new();
-        let mut open = None;
+        let (mut men, mut open) = (0.0_f64, None);
         for t in dates.iter().rev() {
-            let window = dates::window(self.c, *t);
-            let ruled_out = || {
-                let (prices, solved) = later.as_ref()?;
-                let program = formulation::build(self.c, &self.earliest, window)?;
-                let by_own = carry::one((&program, window), (prices, *solved), enough);
-                by_own.or_else(|| starts.rule_out((&program, window), enough))
-            };
-            if ruled_out().is_some() {
-                continue;
+            if let Some((program, window)) = self.program(*t) {
+                let ruled_out = later.as_ref().and_then(|(prices, of)| {
+                    let by_own = carry::one((&program, window), (prices, *of), enough);
+                    by_own.or_else(|| by.starts.rule_out((&program, window), enough))
+                });
+                if ruled_out.is_some() {
+                    continue;
+                }
+                let ceiling = by.limits.and_then(|used| used.ceiling(&program, window, by.how));
+                if let Some((bound, prices)) = ceiling
+                    && dates::most_men(&bound) < enough
+                {
+                    men = men.max(dates::most_men(&bound));
+                    later = Some((Prices::of(program.rows.iter().copied().zip(prices)), window));
+                    continue;
+                }
             }
-            let one = dates::bound_from((self.c, &self.earliest), window, how, Some(starts))?;
+            let window = dates::window(self.c, *t);
+            let one = dates::bound_from((self.c, &self.earliest), window, by.how, Some(by.starts))?;
             if let Some((program, solution)) = &one.solved {
                 later = Some((Prices::at(program, solution), window));
             }
-            let enough = one.point.most_men >= enough;
+            let has_enough = one.point.most_men >= enough;
+            men = men.max(one.point.most_men);
             bounded.push(one);
-            if enough {
+            if has_enough {
                 open = Some(*t);
                 break;
             }
         }
-        let men = bounded.iter().map(|b| b.point.most_men).fold(0.0, f64::max);
         let stopped = open.is_some() && bounded.last().is_some_and(|b| b.point.cut_short);
         bounded.reverse();
         Ok(Solved { evidence: Evidence { bounded, ..Evidence::default() }, men, open, stopped })

@@ -29,6 +29,8 @@ pub struct Found {
     pub counts: Counts,
     /// Of ceilings by prices.
     pub check: Check,
+    /// Of ceilings by a part of the limits.
+    pub check_of_loosened: Check,
     /// Of the men of points.
     pub check_of_points: Check,
     pub men: Men,
@@ -63,7 +65,9 @@ pub struct Counts {
     pub draws: usize,
     pub solved: usize,
     pub by_prices: usize,
-    /// Ruled out by the rates of advance and the sums of the estimate.
+    /// Ruled out by a part of their limits.
+    pub loosened: usize,
+    /// Ruled out by the rates of advance and the sums of the estimate alone.
     pub by_sums: usize,
     /// Not ruled out, for a point of their program has the men asked for.
     pub shown: usize,
