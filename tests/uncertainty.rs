@@ -383,6 +383,27 @@ fn limits_and_points_are_never_against_a_cold_solve() {
     }
 }
 
+/// A draw written as a workbook of its own gives what the list of draws says of it, and has nothing left to draw.
+#[test]
+fn a_draw_can_be_taken_out() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let rule = format!("{RULE}SupplyStreams,,,uniform,,,\n");
+    let model = one_class(dir.path(), &[("uncertainty", &rule)]);
+    let out = dir.path().join("out");
+    result(&model, &out, &["--draws", "40"]);
+    let mut rows = csv::Reader::from_path(out.join("draws.csv")).expect("draws");
+    for row in rows.records().map(|r| r.expect("a row")).filter(|r| &r[1] == "solved").step_by(9) {
+        drawn(&model, &out, &["--draws", "40", "--save-draw", &row[0]]).success();
+        let book = railhead::input::open(&out.join(format!("draw-{}.xlsx", &row[0]))).expect("a workbook");
+        let (men, no) = cold_of(&book);
+        let listed: f64 = row[3].parse().expect("men");
+        assert!((&row[2] == "yes") == no && (listed - men).abs() <= 1e-6 * men + 1.0, "{row:?}: {men}");
+        assert!(Variables::of(&book).list().is_empty());
+    }
+    drawn(&model, &out, &["--draws", "40", "--save-draw", "41"]).failure();
+    drawn(&model, &out, &["--draws", "40", "--save-draw", "0"]).failure();
+}
+
 /// What is asked more than is needed: it stops when the odds are known well enough, and a run that goes on uses what is there.
 #[test]
 fn it_stops_when_it_knows_enough_and_goes_on_where_it_was() {

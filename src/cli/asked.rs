@@ -85,7 +85,8 @@ impl Asked {
     }
 }
 
-fn put(book: &mut RawBook, column: &str, value: Value) {
+/// Puts a value into a cell of the sheet Question.
+pub(super) fn put(book: &mut RawBook, column: &str, value: Value) {
     let Some(raw) = book.tables.iter_mut().find(|t| t.table.id == "question") else { return };
     let (Some(i), Some(row)) = (raw.table.field_index(column), raw.rows.first_mut()) else { return };
     if let Some(cell) = row.cells.get_mut(i) {

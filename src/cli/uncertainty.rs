@@ -1,18 +1,20 @@
 //! `railhead uncertainty`: how sure the answer is, and which guess to research next.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::asked::Asked;
+use super::asked::{self, Asked};
 use super::drawn::{self, ASKED, Drawn};
 use super::solve::{Wanted, backend};
 use super::{Outcome, Output, Trouble, problems, say};
 use crate::batch::Shard;
 use crate::campaign::Problem;
+use crate::files::WriteError;
 use crate::solver::Limits;
-use crate::tables;
-use crate::uncertain::Settings;
+use crate::tables::{self, Value};
+use crate::uncertain::{Settings, Task};
+use crate::workbook::template;
 use crate::{input, report};
 
 /// Draws where nobody says how many.
@@ -42,6 +44,10 @@ pub struct Uncertainty {
     /// the same folder again
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Draw nothing, only write the draw of this number (as in draws.csv, with the same --draws and --seed) as a workbook, draw-N.xlsx in the
+    /// folder: to look at, change and solve
+    #[arg(long, value_name = "N", conflicts_with = "shard")]
+    save_draw: Option<usize>,
     /// Only this part of the draws, as 2/7: for one of seven machines with a common folder. Run it once more without --shard to put the
     /// parts together
     #[arg(long, value_name = "I/N")]
@@ -96,6 +102,10 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
         shard: args.shard.unwrap_or(Shard::WHOLE),
     };
     let folder = args.out.clone().unwrap_or_else(|| drawn::beside(&args.file));
+    if let Some(number) = args.save_draw {
+        let task = Task { book: &book, campaign: &campaign, settings, caution };
+        return save_draw(&task, number, &folder);
+    }
     let drawn = Drawn { settings, folder: &folder, caution, quiet: args.quiet };
     let Some(found) = drawn.found(&book, &campaign)? else {
         let (part, of) = (settings.shard.number, settings.shard.of);
@@ -115,5 +125,26 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
             ));
         }
     }
+    Ok(Outcome::Fine)
+}
+
+/// Writes one draw as a workbook of its own.
+fn save_draw(task: &Task, number: usize, folder: &Path) -> Result<Outcome, Trouble> {
+    let draws = task.settings.draws;
+    let Some(draw) = number.checked_sub(1).filter(|draw| *draw < draws) else {
+        return Err(Trouble(format!("There is no draw {number}: they are numbered from 1 to {draws} (see --draws).")));
+    };
+    std::fs::create_dir_all(folder).map_err(|e| WriteError::from_io(folder, &e))?;
+    let path = folder.join(format!("draw-{number}.xlsx"));
+    let mut book = task.book_of(draw);
+    asked::put(&mut book, "title", Value::Text(format!("{} (draw {number} of {draws})", task.campaign.question.title)));
+    // All that varied has been drawn.
+    asked::put(&mut book, "draws", Value::Empty);
+    book.tables
+        .iter_mut()
+        .filter(|t| ["uncertainty", "correlations"].contains(&t.table.id))
+        .for_each(|t| t.rows.clear());
+    template::write(&book, &path)?;
+    say(&format!("Draw {number} of {draws}, seed {}: {}\n", task.settings.seed, path.display()));
     Ok(Outcome::Fine)
 }

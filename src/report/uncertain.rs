@@ -13,7 +13,7 @@ use crate::uncertain::{Check, Day, Found, How, Judged, Odds, Ranked, Turned, Var
 /// Name by which programs know the document.
 const FORMAT: &str = "railhead-uncertainty";
 /// Goes up when a program that reads the document would have to change.
-const SCHEMA_VERSION: u32 = 3;
+const SCHEMA_VERSION: u32 = 4;
 /// Rows of the lists on the terminal.
 const ROWS: usize = 10;
 /// Letters of a figure's name on the terminal.
@@ -47,14 +47,15 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-/// `P(YES) at most 25.0 % (95 % interval 22.4 to 27.8 %, 1,000 draws)`.
+/// `P(YES) at most 25.0 % (250 of 1,000 draws are not ruled out; 95 % interval of that share 22.4 to 27.8 %)`.
 pub fn odds(o: &Odds) -> String {
     format!(
-        "P(YES) at most {} (95 % interval {:.1} to {}, {} draws)",
+        "P(YES) at most {} ({} of {} draws are not ruled out; 95 % interval of that share {:.1} to {})",
         percent(o.share),
+        whole(o.count as f64),
+        whole(o.of as f64),
         o.from * 100.0,
-        percent(o.to),
-        whole(o.of as f64)
+        percent(o.to)
     )
 }
 
@@ -148,9 +149,11 @@ pub fn notes(found: &Found) -> Vec<String> {
     out.push(WHAT_IT_IS.to_string());
     out.extend((nobody > 0).then(|| {
         format!(
-            "In {} of {} draws the places that must be held are not held in time with anybody there, as far as was found.",
+            "In {} of {} draws the places that must be held are not held in time with anybody there{}.",
             whole(nobody as f64),
-            whole(found.not_ruled_out.of as f64)
+            whole(found.not_ruled_out.of as f64),
+            // Sums prove that there are too few, not that there is nobody.
+            if found.counts.by_sums > 0 { ", as far as was found" } else { "" }
         )
     }));
     out.extend((found.not_ruled_out.of < FEW_DRAWS).then(|| FEW.to_string()));
@@ -215,7 +218,7 @@ fn binding(found: &Found) -> String {
 
 fn nearest(found: &Found) -> String {
     let row = |n: &crate::uncertain::Near| {
-        let verdict = if n.ruled_out { "NO" } else { "open" };
+        let verdict = if n.ruled_out { "NO" } else { "not ruled out" };
         vec![n.draw.to_string(), at_most(n.men), signed_percent(n.margin), verdict.into()]
     };
     table(["Draw", "Men", "Margin", ""], found.nearest.iter().map(row), &[0, 1, 2])
@@ -240,7 +243,7 @@ pub fn made_of(found: &Found) -> Vec<String> {
         some(c.by_prices, "ruled out by the prices of other draws (any prices prove a ceiling)"),
         some(
             c.loosened,
-            "ruled out by those limits alone for which a solved draw pays (fewer limits never allow fewer men)",
+            "ruled out by a part of their limits, those that cost men in solved draws (all of them together can only leave fewer)",
         ),
         some(c.by_sums, "ruled out by the rates of advance and by sums"),
         some(c.shown, "not ruled out, for a point of the program was found that has the men asked for"),

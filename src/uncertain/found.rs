@@ -129,19 +129,24 @@ fn checked(draws: &[Judged], telling: f64, found: impl Fn(&Judged) -> Option<f64
 }
 
 fn men(counted: &[&Judged]) -> Men {
-    let mut all: Vec<f64> = counted.iter().map(|j| j.men).collect();
-    all.sort_by(f64::total_cmp);
+    let mut sorted = counted.to_vec();
+    sorted.sort_by(|a, b| a.men.total_cmp(&b.men));
+    let all: Vec<f64> = sorted.iter().map(|j| j.men).collect();
     let at = |share: f64| {
         let i = (share * all.len() as f64).ceil() as usize;
         all.get(i.saturating_sub(1)).copied().unwrap_or(0.0)
     };
     let (least, most) = (all.first().copied().unwrap_or(0.0), all.last().copied().unwrap_or(0.0));
     let step = (most - least) / BARS as f64;
-    let bar = |k: usize| (least + k as f64 * step, 0);
-    let mut bars: Vec<(f64, usize)> = if step > 0.0 { (0..BARS).map(bar).collect() } else { vec![(least, 0)] };
-    for m in &all {
-        let k = if step > 0.0 { (((m - least) / step) as usize).min(BARS - 1) } else { 0 };
-        bars[k].1 += 1;
+    let bar = |k: usize| {
+        let from = least + k as f64 * step;
+        Bar { from, to: from + step, draws: 0, ruled_out: 0 }
+    };
+    let mut bars: Vec<Bar> = (0..if step > 0.0 { BARS } else { 1 }).map(bar).collect();
+    for j in sorted {
+        let k = if step > 0.0 { (((j.men - least) / step) as usize).min(BARS - 1) } else { 0 };
+        bars[k].draws += 1;
+        bars[k].ruled_out += usize::from(j.ruled_out);
     }
     Men {
         mean: all.iter().sum::<f64>() / all.len().max(1) as f64,
@@ -150,7 +155,7 @@ fn men(counted: &[&Judged]) -> Men {
         p50: at(0.5),
         p75: at(0.75),
         p95: at(0.95),
-        bars: bars.into_iter().map(|(from, draws)| Bar { from, to: from + step, draws }).collect(),
+        bars,
     }
 }
 

@@ -111,6 +111,15 @@ impl Task<'_> {
         sha256([words.as_bytes()])
     }
 
+    /// The workbook with the values of one of its draws, counted from 0, in place of its own.
+    pub fn book_of(&self, draw: usize) -> RawBook {
+        let variables = Variables::of(self.book);
+        let plan = Plan::new(self.settings.draws, self.settings.seed, &variables.names(), variables.correlation());
+        let values: Vec<f64> =
+            variables.list().iter().enumerate().map(|(v, of)| of.spread.quantile(plan.share(v, draw))).collect();
+        variables.put_into(self.book, &values)
+    }
+
     /// What varies, and for each draw of the result its values in that order.
     pub fn values(&self, found: &Found) -> (Vec<Variable>, Vec<Vec<f64>>) {
         let variables = Variables::of(self.book);

@@ -104,6 +104,8 @@ pub struct Bar {
     pub from: f64,
     pub to: f64,
     pub draws: usize,
+    /// How many of them are ruled out.
+    pub ruled_out: usize,
 }
 
 /// In how many of all draws the target is not ruled out on a date or an earlier one.

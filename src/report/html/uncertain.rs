@@ -226,7 +226,7 @@ fn binding(found: &Found) -> Markup {
 
 fn nearest(found: &Found) -> Markup {
     let row = |n: &Near| -> Vec<Cell> {
-        let verdict = if n.ruled_out { "NO" } else { "open" };
+        let verdict = if n.ruled_out { "NO" } else { "not ruled out" };
         vec![
             n.draw.to_string().into(),
             verdict.into(),

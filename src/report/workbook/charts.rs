@@ -1,8 +1,8 @@
 //! Native charts of the columns of a table against the day.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxis, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker,
-    ChartMarkerType, ChartSolidFill, ChartType, Color,
+    Chart, ChartAxis, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color,
 };
 
 use super::grid::Area;
@@ -88,7 +88,7 @@ pub fn against_day(area: &Area, labels: &Labels, lines: &[Line], last_day: f64) 
     chart
 }
 
-/// Bars (lying or standing) of some columns against another, the first row on top.
+/// Bars of some columns against another. Lying ones go to both sides of 0: the first row on top, a row's bars on one line, its name at the left of all.
 pub fn bars(area: &Area, kind: ChartType, (title, against): (&str, &str), headers: &[&str]) -> Chart {
     let mut chart = Chart::new(kind);
     for (header, colour) in headers.iter().zip(COLOURS.into_iter().cycle()) {
@@ -97,6 +97,11 @@ pub fn bars(area: &Area, kind: ChartType, (title, against): (&str, &str), header
         let series = chart.add_series();
         series.set_name(*header).set_categories(names).set_values(values);
         series.set_format(ChartFormat::new().set_solid_fill(&fill));
+        match kind {
+            ChartType::Bar => series.set_overlap(100).set_gap(40),
+            ChartType::ColumnStacked => series.set_overlap(100).set_gap(15),
+            _ => series,
+        };
     }
     chart.set_width(SIZE.0).set_height(SIZE.1).set_alt_text(title);
     chart.title().set_name(title).set_font(font(12).set_bold());
@@ -107,7 +112,8 @@ pub fn bars(area: &Area, kind: ChartType, (title, against): (&str, &str), header
     }
     // Lying bars begin at the bottom otherwise.
     if kind == ChartType::Bar {
-        chart.y_axis().set_reverse();
+        chart.y_axis().set_reverse().set_label_position(ChartAxisLabelPosition::Low);
+        chart.x_axis().set_num_format("#,##0");
     }
     chart
 }

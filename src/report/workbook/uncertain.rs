@@ -9,7 +9,7 @@ use super::levers::list;
 use super::{HEADER_ROW, head};
 use crate::files::{self, WriteError};
 use crate::report::uncertain::{how, made_of, sentences as told};
-use crate::report::words::bound;
+use crate::report::words::{bound, whole};
 use crate::uncertain::{Bar, Binding, Day, Found, Judged, Near, Ranked, Turned};
 use crate::workbook::template::begun;
 use crate::workbook::{fit, style};
@@ -47,8 +47,8 @@ fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
 /// The sheets of a result, but for the list of all draws.
 pub(super) fn sheets(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxError> {
     sentences(workbook, found)?;
-    tornado(workbook, &found.tornado)?;
-    men(workbook, &found.men.bars)?;
+    tornado(workbook, (&found.tornado, found.base_men))?;
+    men(workbook, (&found.men.bars, found.target_men))?;
     days(workbook, &found.days)?;
     ranking(workbook, &found.ranking)?;
     let columns: Vec<Column<Binding>> = vec![
@@ -105,7 +105,8 @@ fn charted<T>(
     Ok(())
 }
 
-fn tornado(workbook: &mut Workbook, rows: &[Turned]) -> Result<(), XlsxError> {
+fn tornado(workbook: &mut Workbook, (rows, base): (&[Turned], f64)) -> Result<(), XlsxError> {
+    let against = move |men: Option<f64>| number(men.map(|m| bound(m) - bound(base)));
     let verdict = |out: Option<bool>| out.map_or("makes no sense", |out| if out { "NO" } else { "not ruled out" });
     let columns: Vec<Column<Turned>> = vec![
         column("Figure", 58.0, Look::Name, |t: &Turned| text(&t.name)),
@@ -115,26 +116,40 @@ fn tornado(workbook: &mut Workbook, rows: &[Turned]) -> Result<(), XlsxError> {
         column("Unit", 14.0, Look::Words, |t: &Turned| text(&t.unit)),
         column("Men at low", 14.0, Look::Whole, |t: &Turned| number(t.men_at_low.map(bound))),
         column("Men at high", 14.0, Look::Whole, |t: &Turned| number(t.men_at_high.map(bound))),
+        column("Low against base", 14.0, Look::Whole, move |t: &Turned| against(t.men_at_low)),
+        column("High against base", 14.0, Look::Whole, move |t: &Turned| against(t.men_at_high)),
         column("Verdict at low", 15.0, Look::Name, move |t: &Turned| text(verdict(t.ruled_out_at_low))),
         column("Verdict at high", 15.0, Look::Name, move |t: &Turned| text(verdict(t.ruled_out_at_high))),
     ];
-    let about = "The ceiling with one figure at its low and at its high, everything else as in the workbook; each is solved. The widest first.";
-    charted(workbook, ("Tornado", "ResUncTornado", about), columns, rows, |area| {
-        super::charts::bars(area, ChartType::Bar, ("One figure at a time", "Figure"), &["Men at high", "Men at low"])
+    let about = format!(
+        "The ceiling with one figure at its low and at its high, everything else as in the workbook; each is solved. The widest first. As the \
+         workbook stands: {} men.",
+        whole(bound(base))
+    );
+    charted(workbook, ("Tornado", "ResUncTornado", &about), columns, rows, |area| {
+        let title = ("Men against the workbook as it stands", "Figure");
+        super::charts::bars(area, ChartType::Bar, title, &["Low against base", "High against base"])
     })
 }
 
-fn men(workbook: &mut Workbook, rows: &[Bar]) -> Result<(), XlsxError> {
+fn men(workbook: &mut Workbook, (rows, target): (&[Bar], f64)) -> Result<(), XlsxError> {
     let columns: Vec<Column<Bar>> = vec![
         column("Men from", 14.0, Look::Whole, |b: &Bar| number(Some(b.from.round()))),
         column("Men to", 14.0, Look::Whole, |b: &Bar| number(Some(b.to.round()))),
         column("Draws", 10.0, Look::Whole, |b: &Bar| number(Some(b.draws as f64))),
+        column("Ruled out", 10.0, Look::Whole, |b: &Bar| number(Some(b.ruled_out as f64))),
+        column("Not ruled out", 12.0, Look::Whole, |b: &Bar| number(Some((b.draws - b.ruled_out) as f64))),
     ];
-    let about = "How many draws have a ceiling between the two. Of draws that were not solved what prices prove, or the men of the best point found, stand for it.";
-    charted(workbook, ("MenOfDraws", "ResUncMen", about), columns, rows, |area| {
-        let mut chart =
-            super::charts::bars(area, ChartType::Column, ("Draws by their ceiling", "Men from"), &["Draws"]);
-        chart.x_axis().set_num_format("#,##0");
+    let about = format!(
+        "How many draws have a ceiling between the two; asked for are {} men. Of draws that were not solved what prices prove, or the men of the best \
+         point found, stand for it.",
+        whole(target)
+    );
+    charted(workbook, ("MenOfDraws", "ResUncMen", &about), columns, rows, |area| {
+        let title = ("Draws by their ceiling", "Men from");
+        let mut chart = super::charts::bars(area, ChartType::ColumnStacked, title, &["Ruled out", "Not ruled out"]);
+        chart.x_axis().set_num_format("#,##0").set_name("Men, from");
+        chart.y_axis().set_name("Draws");
         chart
     })
 }
