@@ -387,8 +387,10 @@ fn limits_and_points_are_never_against_a_cold_solve() {
 #[test]
 fn a_draw_can_be_taken_out() {
     let dir = tempfile::tempdir().expect("a folder");
-    let rule = format!("{RULE}SupplyStreams,,,uniform,,,\n");
-    let model = one_class(dir.path(), &[("uncertainty", &rule)]);
+    // Figures that are drawn at their base, or do not vary, have nothing left to draw either.
+    let rule = format!("{RULE}SupplyStreams,,,discrete,,,\nTruckFleets,,,fixed,,,\n");
+    let files: Vec<(&str, &str)> = vec![("uncertainty", &rule), ("truck_fleets", TRUCKS)];
+    let model = one_class(dir.path(), &files);
     let out = dir.path().join("out");
     result(&model, &out, &["--draws", "40"]);
     let mut rows = csv::Reader::from_path(out.join("draws.csv")).expect("draws");

@@ -1,6 +1,6 @@
 //! `railhead uncertainty`: how sure the answer is, and which guess to research next.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -104,7 +104,7 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
     let folder = args.out.clone().unwrap_or_else(|| drawn::beside(&args.file));
     if let Some(number) = args.save_draw {
         let task = Task { book: &book, campaign: &campaign, settings, caution };
-        return save_draw(&task, number, &folder);
+        return save_draw(&task, number, args);
     }
     let drawn = Drawn { settings, folder: &folder, caution, quiet: args.quiet };
     let Some(found) = drawn.found(&book, &campaign)? else {
@@ -129,15 +129,18 @@ pub fn run(args: &Uncertainty) -> Result<Outcome, Trouble> {
 }
 
 /// Writes one draw as a workbook of its own.
-fn save_draw(task: &Task, number: usize, folder: &Path) -> Result<Outcome, Trouble> {
-    let draws = task.settings.draws;
+fn save_draw(task: &Task, number: usize, args: &Uncertainty) -> Result<Outcome, Trouble> {
+    let (draws, seed) = (task.settings.draws, task.settings.seed);
     let Some(draw) = number.checked_sub(1).filter(|draw| *draw < draws) else {
         return Err(Trouble(format!("There is no draw {number}: they are numbered from 1 to {draws} (see --draws).")));
     };
-    std::fs::create_dir_all(folder).map_err(|e| WriteError::from_io(folder, &e))?;
+    let folder = args.out.clone().unwrap_or_else(|| drawn::beside(&args.file));
+    std::fs::create_dir_all(&folder).map_err(|e| WriteError::from_io(&folder, &e))?;
     let path = folder.join(format!("draw-{number}.xlsx"));
     let mut book = task.book_of(draw);
-    asked::put(&mut book, "title", Value::Text(format!("{} (draw {number} of {draws})", task.campaign.question.title)));
+    let of = task.book.scenario.as_ref().map_or_else(String::new, |name| format!(", scenario {name}"));
+    let title = format!("{} (draw {number} of {draws}, seed {seed}{of})", task.campaign.question.title);
+    asked::put(&mut book, "title", Value::Text(title));
     // All that varied has been drawn.
     asked::put(&mut book, "draws", Value::Empty);
     book.tables
@@ -145,6 +148,17 @@ fn save_draw(task: &Task, number: usize, folder: &Path) -> Result<Outcome, Troub
         .filter(|t| ["uncertainty", "correlations"].contains(&t.table.id))
         .for_each(|t| t.rows.clear());
     template::write(&book, &path)?;
-    say(&format!("Draw {number} of {draws}, seed {}: {}\n", task.settings.seed, path.display()));
+    if !args.quiet {
+        let path = path.display();
+        match args.format {
+            Output::Json => say(&format!(
+                "{}\n",
+                serde_json::json!({ "draw": number, "of": draws, "seed": seed, "file": path.to_string() })
+            )),
+            Output::Text => say(&format!(
+                "Draw {number} of {draws}, seed {seed}: {path}\nFor what it comes to: railhead solve {path}\n"
+            )),
+        }
+    }
     Ok(Outcome::Fine)
 }

@@ -22,9 +22,20 @@ const NAME: usize = 44;
 const WIDTH: usize = 78;
 
 /// What these odds are; stands wherever they are shown.
-pub const WHAT_IT_IS: &str = "Every draw that is ruled out is proved to be: no plan can do it. A draw that is not ruled out need not be \
-     possible, for a plan is not looked for draw by draw. So the share of draws that are not ruled out is the most that the chance of a YES \
-     can be. It says how the ranges in the workbook work out, no more: it is as good as they are.";
+pub const WHAT_IT_IS: &str = "A draw that is not ruled out need not be possible, for a plan is not looked for draw by draw. So the share of \
+     draws that are not ruled out is the most that the chance of a YES can be. It says how the ranges in the workbook work out, no more: it is as \
+     good as they are.";
+
+/// What proves a draw ruled out; in longer steps than the workbook's that holds for these.
+fn proved(found: &Found) -> String {
+    let of_steps =
+        found.caution.as_ref().map_or_else(String::new, |_| format!(" in steps of {} days", found.period_days));
+    format!("Every draw that is ruled out is proved to be{of_steps}: no plan can do it. {WHAT_IT_IS}")
+}
+
+/// What is said where no figures are tied to each other.
+const BY_ITSELF: &str = "Every figure was drawn by itself, so in some draws figures lie together as they never would (fierce resistance that lets \
+     an attacker through faster than a light one). Rows on the sheet Correlations tie together what belongs together.";
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -47,10 +58,10 @@ fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-/// `P(YES) at most 25.0 % (250 of 1,000 draws are not ruled out; 95 % interval of that share 22.4 to 27.8 %)`.
+/// `P(YES) at most 25.0 % (250 of 1,000 draws are not ruled out; 22.4 to 27.8 % of endless draws would not be, 95 times in 100)`.
 pub fn odds(o: &Odds) -> String {
     format!(
-        "P(YES) at most {} ({} of {} draws are not ruled out; 95 % interval of that share {:.1} to {})",
+        "P(YES) at most {} ({} of {} draws are not ruled out; {:.1} to {} of endless draws would not be, 95 times in 100)",
         percent(o.share),
         whole(o.count as f64),
         whole(o.of as f64),
@@ -67,7 +78,7 @@ pub fn text(found: &Found) -> String {
         section("NOT RULED OUT BY THAT DAY", days(found)),
         section("WHAT MOVES THE CEILING MOST", ranking(found)),
         section("ONE FIGURE AT A TIME", tornado(found)),
-        section("WHAT BINDS, AND IN HOW MANY OF THE DRAWS SOLVED AS A SAMPLE", binding(found)),
+        section("WHAT BINDS, AND IN HOW MANY OF THE FIRST DRAWS, ALL SOLVED IN FULL", binding(found)),
         section("DRAWS NEAREST TO FLIPPING", nearest(found)),
         section("WHICH GUESS TO RESEARCH NEXT", research(found)),
         section("HOW IT WAS MADE", made(found)),
@@ -94,8 +105,12 @@ fn sure(found: &Found) -> Vec<String> {
 const FEW_DRAWS: usize = 300;
 
 /// What is said then.
-const FEW: &str = "So few draws say little of single figures: with another seed other figures may stand out. From some hundreds on the \
-     lists settle.";
+fn few() -> String {
+    format!(
+        "Fewer than {FEW_DRAWS} draws say little of single figures: with another seed other figures may stand out, and some that turn the \
+         verdict by themselves may not."
+    )
+}
 
 /// What to research next, numbered.
 fn numbered(found: &Found) -> impl Iterator<Item = String> {
@@ -106,6 +121,17 @@ fn numbered(found: &Found) -> impl Iterator<Item = String> {
 pub fn sentences(found: &Found) -> Vec<String> {
     let head = (!found.research.is_empty()).then(|| "Which guess to research next:".to_string());
     sure(found).into_iter().chain(head).chain(numbered(found)).collect()
+}
+
+/// The campaign with the figures as they stand, in a sentence.
+pub fn as_it_stands(found: &Found) -> String {
+    format!(
+        "With the figures as they stand: {}; ceiling {}, asked for {}, margin {}",
+        if found.base_ruled_out { "NO" } else { "not ruled out" },
+        some(found.base_men),
+        whole(found.target_men),
+        signed_percent(found.base_men / found.target_men - 1.0)
+    )
 }
 
 /// What stands below an answer of which draws were made.
@@ -120,22 +146,12 @@ pub fn below(found: &Found, look: Look) -> String {
 
 fn head(found: &Found) -> String {
     let o = &found.not_ruled_out;
-    let stands = if found.base_ruled_out { "NO" } else { "not ruled out" };
     let lines = [
         wrapped(&found.title, "", WIDTH),
         String::new(),
         wrapped(&odds(o), "    ", WIDTH),
         wrapped(&format!("P(NO), proved draw by draw: {}", percent(1.0 - o.share)), "    ", WIDTH),
-        wrapped(
-            &format!(
-                "With the figures as they stand: {stands}; ceiling {}, asked for {}, margin {}",
-                at_most(found.base_men),
-                whole(found.target_men),
-                signed_percent(found.base_men / found.target_men - 1.0)
-            ),
-            "    ",
-            WIDTH,
-        ),
+        wrapped(&as_it_stands(found), "    ", WIDTH),
         String::new(),
     ];
     let notes = notes(found).into_iter().map(|words| wrapped(&words, "", WIDTH));
@@ -146,17 +162,16 @@ fn head(found: &Found) -> String {
 pub fn notes(found: &Found) -> Vec<String> {
     let nobody = found.draws.iter().filter(|j| j.counts() && j.men < 1.0).count();
     let mut out: Vec<String> = found.caution.iter().cloned().collect();
-    out.push(WHAT_IT_IS.to_string());
+    out.push(proved(found));
+    out.extend((found.correlated == 0 && found.ranking.len() > 1).then(|| BY_ITSELF.to_string()));
     out.extend((nobody > 0).then(|| {
         format!(
-            "In {} of {} draws the places that must be held are not held in time with anybody there{}.",
+            "In {} of {} draws the places that must be held cannot all be held in time; they count as 'nobody', even if men stand just short of them.",
             whole(nobody as f64),
-            whole(found.not_ruled_out.of as f64),
-            // Sums prove that there are too few, not that there is nobody.
-            if found.counts.by_sums > 0 { ", as far as was found" } else { "" }
+            whole(found.not_ruled_out.of as f64)
         )
     }));
-    out.extend((found.not_ruled_out.of < FEW_DRAWS).then(|| FEW.to_string()));
+    out.extend((found.not_ruled_out.of < FEW_DRAWS).then(few));
     out
 }
 
@@ -175,6 +190,12 @@ pub fn quantiles(found: &Found) -> [(&'static str, String); 5] {
         ("1 in 20 has no fewer than", m.p95),
     ]
     .map(|(name, men)| (name, some(men)))
+}
+
+/// The ceiling at an end of a figure's range, marked where it rules the target out.
+pub fn at_an_end(men: Option<f64>, ruled_out: Option<bool>) -> String {
+    let Some(men) = men else { return "no sense".into() };
+    if ruled_out == Some(true) { format!("{} NO", some(men)) } else { some(men) }
 }
 
 /// Men of a ceiling; a word for nobody, which is what a place that is not held has.
@@ -206,8 +227,13 @@ fn ranking(found: &Found) -> String {
 }
 
 fn tornado(found: &Found) -> String {
-    let men = |m: Option<f64>| m.map_or_else(|| "no sense".into(), some);
-    let row = |t: &Turned| vec![brief(&t.name, NAME), men(t.men_at_low), men(t.men_at_high)];
+    let row = |t: &Turned| {
+        vec![
+            brief(&t.name, NAME),
+            at_an_end(t.men_at_low, t.ruled_out_at_low),
+            at_an_end(t.men_at_high, t.ruled_out_at_high),
+        ]
+    };
     table(["Figure", "Men at low", "Men at high"], found.tornado.iter().map(row), &[1, 2])
 }
 
@@ -239,14 +265,14 @@ pub fn made_of(found: &Found) -> Vec<String> {
     let (c, k) = (&found.counts, &found.check);
     let some = |n: usize, how: &str| (n > 0).then(|| format!("{} {how}", whole(n as f64)));
     let settled = [
-        some(c.solved, "solved"),
+        some(c.solved, "solved in full"),
         some(c.by_prices, "ruled out by the prices of other draws (any prices prove a ceiling)"),
         some(
             c.loosened,
             "ruled out by a part of their limits, those that cost men in solved draws (all of them together can only leave fewer)",
         ),
         some(c.by_sums, "ruled out by the rates of advance and by sums"),
-        some(c.shown, "not ruled out, for a point of the program was found that has the men asked for"),
+        some(c.shown, "not ruled out, for a solution with the men asked for was found in a part of their program"),
     ];
     let mut out = vec![format!(
         "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {}.",
@@ -274,7 +300,7 @@ pub fn made_of(found: &Found) -> Vec<String> {
     let l = &found.check_of_loosened;
     checks.extend((l.draws > 0 && c.loosened > 0).then(|| measured("ceilings by a part of the limits", l)));
     let p = &found.check_of_points;
-    checks.extend((p.draws > 0 && c.shown + c.by_sums > 0).then(|| measured("men of points", p)));
+    checks.extend((p.draws > 0 && c.shown > 0).then(|| measured("men of solutions in a part of the program", p)));
     if !checks.is_empty() {
         out.push(format!(
             "Measured: {}. So far off may the men of draws be that were not solved; their verdicts are those of a solve.",

@@ -56,7 +56,8 @@ pub fn whole(n: f64) -> String {
 /// A bound in whole men, rounded up so that it stays one.
 pub fn bound(men: f64) -> f64 {
     // Not for the dust that computing leaves behind a whole number.
-    (men - 1e-6).ceil()
+    // Nor a minus before the zero.
+    (men - 1e-6).ceil() + 0.0
 }
 
 /// The same in words.

@@ -22,7 +22,7 @@ const RESEARCH: usize = 5;
 const TOLD: f64 = 5e-4;
 /// Draws for each figure that a rank regression wants; with fewer only the figures that look most important are in it.
 const DRAWS_PER_FIGURE: usize = 10;
-/// Bars of the chart of men.
+/// Bars of the chart of men, about.
 const BARS: usize = 20;
 
 /// The odds that the target is not ruled out, of these draws.
@@ -71,7 +71,7 @@ pub fn of(
         check: check(&draws, telling(ground)),
         check_of_loosened: checked(&draws, telling(ground), |j| j.by_loosened),
         check_of_points: checked(&draws, telling(ground), |j| j.by_point),
-        men: men(&counted),
+        men: men(&counted, q.target.0),
         days: days(ground, &counted),
         explained,
         in_regression,
@@ -128,7 +128,8 @@ fn checked(draws: &[Judged], telling: f64, found: impl Fn(&Judged) -> Option<f64
     }
 }
 
-fn men(counted: &[&Judged]) -> Men {
+/// How the men spread; the target is the edge of a bar.
+fn men(counted: &[&Judged], target: f64) -> Men {
     let mut sorted = counted.to_vec();
     sorted.sort_by(|a, b| a.men.total_cmp(&b.men));
     let all: Vec<f64> = sorted.iter().map(|j| j.men).collect();
@@ -137,16 +138,18 @@ fn men(counted: &[&Judged]) -> Men {
         all.get(i.saturating_sub(1)).copied().unwrap_or(0.0)
     };
     let (least, most) = (all.first().copied().unwrap_or(0.0), all.last().copied().unwrap_or(0.0));
-    let step = (most - least) / BARS as f64;
+    let step = round_above((most - least) / BARS as f64);
+    let from = target - ((target - least) / step).ceil() * step;
+    let of = |men: f64| ((men - from) / step).floor().max(0.0) as usize;
     let bar = |k: usize| {
-        let from = least + k as f64 * step;
-        Bar { from, to: from + step, draws: 0, ruled_out: 0 }
+        let from = from + k as f64 * step;
+        Bar { from: from.max(0.0), to: from + step, draws: 0, ruled_out: 0 }
     };
-    let mut bars: Vec<Bar> = (0..if step > 0.0 { BARS } else { 1 }).map(bar).collect();
+    let mut bars: Vec<Bar> = (0..=of(most)).map(bar).collect();
     for j in sorted {
-        let k = if step > 0.0 { (((j.men - least) / step) as usize).min(BARS - 1) } else { 0 };
-        bars[k].draws += 1;
-        bars[k].ruled_out += usize::from(j.ruled_out);
+        let bar = &mut bars[of(j.men)];
+        bar.draws += 1;
+        bar.ruled_out += usize::from(j.ruled_out);
     }
     Men {
         mean: all.iter().sum::<f64>() / all.len().max(1) as f64,
@@ -157,6 +160,12 @@ fn men(counted: &[&Judged]) -> Men {
         p95: at(0.95),
         bars,
     }
+}
+
+/// The next of 1, 2, 2.5 and 5 times a power of ten; 1 man at least.
+fn round_above(men: f64) -> f64 {
+    let power = 10f64.powf(men.max(1.0).log10().floor());
+    [1.0, 2.0, 2.5, 5.0].map(|n| n * power).into_iter().find(|n| *n >= men).unwrap_or(10.0 * power)
 }
 
 /// On every date the share of draws that are found not to be ruled out on it or an earlier one, and of those that are not proved to be.
@@ -336,17 +345,39 @@ fn research(ranking: &[Ranked], odds: &Odds) -> Vec<String> {
         } else {
             let left = (wrong - r.worth_knowing).max(0.0);
             format!(
-                "Who knew it exactly would call the verdict wrongly in {} of the draws instead of {}",
-                percent(left),
-                percent(wrong)
+                "Who bets on the likelier verdict is wrong in {} of the draws; knowing it exactly, in {}",
+                percent(wrong),
+                percent(left)
             )
         };
         format!(
-            "{} ({}; grade {grade}; {from}). {worth}; {} of the variance of the men would be gone.",
+            "{} ({}; grade {grade}; {from}). {worth}; the variance of the men would be less by {}.",
             v.name,
             v.cell,
             percent(r.share_of_variance)
         )
     };
     order.iter().take(RESEARCH).map(sentence).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// From 0 to 3,000,000 in about twenty bars: 150,000 is rounded up to 200,000, and 2,100,000 is an edge, so the first bar has 100,000 alone. One
+    /// draw just below the target, one on it; both ends are in.
+    #[test]
+    fn bars_end_at_the_target() {
+        let draw = |men: f64| Judged { men, ruled_out: men < 2.1e6, ..Judged::nothing(0, How::Solved) };
+        let draws = [0.0, 99_999.0, 2_099_999.0, 2_100_000.0, 3_000_000.0].map(draw);
+        let bars = men(&draws.iter().collect::<Vec<_>>(), 2.1e6).bars;
+        assert_eq!((bars[0].from, bars[0].to, bars[0].draws, bars[0].ruled_out), (0.0, 100_000.0, 2, 2));
+        let edge = bars.iter().position(|b| b.to == 2.1e6).expect("an edge");
+        assert_eq!((bars[edge].draws, bars[edge].ruled_out), (1, 1));
+        assert_eq!((bars[edge + 1].draws, bars[edge + 1].ruled_out), (1, 0));
+        assert_eq!((bars.len(), bars.last().map(|b| (b.to, b.draws))), (16, Some((3.1e6, 1))));
+        let one = men(&[&draw(5.0)], 7.0).bars;
+        assert_eq!((one.len(), one[0].draws), (1, 1));
+        assert_eq!([0.0, 1.0, 1.1, 2.4, 150_000.0, 900_000.0].map(round_above), [1.0, 1.0, 2.0, 2.5, 2e5, 1e6]);
+    }
 }

@@ -24,7 +24,7 @@ pub enum How {
     Prices,
     /// Ruled out by a part of its own limits: those for which a draw pays that was solved. Without the others there would be more men if anything.
     Loosened,
-    /// Ruled out by the rates of advance and the sums of the estimate, and by nothing else.
+    /// Ruled out by the rates of advance, or by the sums of the estimate where a solve would leave it open.
     Sums,
     /// A point of its program has the men asked for: a solve would not rule it out.
     Shown,
@@ -43,8 +43,8 @@ pub struct Judged {
     pub draw: usize,
     pub how: How,
     /// Of one that was solved, or that a part of its limits rules out, the highest ceiling of the dates that were; of one that prices rule out what
-    /// they prove: no more men than this. Of one that a point or sums alone settle the men of the point that was found for the last date: the
-    /// ceiling as a rule, never more.
+    /// they prove, of one that sums alone rule out what is asked for: no more men than this. Of one that a point settles the men of the point that
+    /// was found for the last date: the ceiling as a rule, never more.
     pub men: f64,
     pub ruled_out: bool,
     /// Of a draw that is not ruled out: on every earlier day it is proved to be.
@@ -56,7 +56,7 @@ pub struct Judged {
     /// The same of the ceiling by a part of its limits, and of the men of a point.
     pub by_loosened: Option<f64>,
     pub by_point: Option<f64>,
-    /// What binds most on its last date, if it was solved.
+    /// What binds most on the latest date on which it was solved, if it was.
     pub short_of: Vec<String>,
 }
 
@@ -66,7 +66,7 @@ impl Judged {
         !matches!(self.how, How::Senseless | How::Broken)
     }
 
-    fn nothing(draw: usize, how: How) -> Judged {
+    pub(super) fn nothing(draw: usize, how: How) -> Judged {
         Judged {
             draw,
             how,
@@ -110,7 +110,7 @@ impl Ground<'_> {
 
     /// The values of a draw.
     pub fn values(&self, draw: usize) -> Vec<f64> {
-        self.variables.list().iter().zip(self.shares(draw)).map(|(v, u)| v.spread.quantile(u)).collect()
+        self.variables.drawn(self.plan, draw)
     }
 
     /// The campaign with these values; `None` where the workbook makes no sense with them.
@@ -133,7 +133,7 @@ impl Ground<'_> {
     pub fn ceiling(&self, c: &Campaign) -> Result<(f64, bool), SolveError> {
         let of = Dated::of(c);
         let found = of.solve(in_doubt(&of), self.enough() * 1000.0, &self.by(None))?;
-        Ok((found.men, found.open.is_none()))
+        Ok((found.men, found.open.is_none() || of.after_sums().is_empty()))
     }
 
     fn by<'b>(&'b self, limits: Option<&'b Used>) -> By<'b> {
@@ -142,43 +142,45 @@ impl Ground<'_> {
 
     /// Solves a draw; gives what proves it too, where there is anything.
     pub fn solved(&self, draw: usize, known: &Known) -> (Judged, Option<Evidence>) {
-        self.settled(draw, known, None)
+        let Some(c) = self.campaign(&self.values(draw)) else { return (Judged::nothing(draw, How::Senseless), None) };
+        self.settled((draw, &Dated::of(&c)), known, None)
     }
 
-    /// The same; a part of its limits is tried first, if any.
-    fn settled(&self, draw: usize, known: &Known, limits: Option<&Used>) -> (Judged, Option<Evidence>) {
-        let Some(c) = self.campaign(&self.values(draw)) else { return (Judged::nothing(draw, How::Senseless), None) };
-        let of = Dated::of(&c);
+    /// The same of one whose campaign is there; a part of its limits is tried first, if any.
+    fn settled(&self, (draw, of): (usize, &Dated), known: &Known, limits: Option<&Used>) -> (Judged, Option<Evidence>) {
         if of.possible.is_empty() {
             return (Judged { ruled_out: true, ..Judged::nothing(draw, How::Sums) }, None);
         }
-        let dates = in_doubt(&of);
-        let Ok(found) = of.solve(dates, self.enough() * 1000.0, &self.by(limits)) else {
-            return (Judged::nothing(draw, How::Broken), None);
-        };
+        let (dates, enough) = (in_doubt(of), self.enough() * 1000.0);
         let by_sums = of.after_sums().is_empty();
+        // What sums rule out has fewer men than that, whatever a solve says.
+        let by_sums_alone = Judged { men: enough, ruled_out: true, ..Judged::nothing(draw, How::Sums) };
+        let Ok(found) = of.solve(dates, enough, &self.by(limits)) else {
+            return (if by_sums { by_sums_alone } else { Judged::nothing(draw, How::Broken) }, None);
+        };
+        if by_sums && found.open.is_some() {
+            return (by_sums_alone, Some(found.evidence));
+        }
         let last = found.evidence.bounded.last().and_then(|b| Some((b.window, b.solved.as_ref()?)));
         let short_of = last.map_or(Vec::new(), |(window, (program, solution))| {
-            bottlenecks::of_men(&c, &of.earliest, window, (program, solution))
+            bottlenecks::of_men(of.c, &of.earliest, window, (program, solution))
         });
         let not_before = || {
             let at = self.shares(draw);
             let own = Member::of(at.clone(), &found.evidence);
-            let by_prices = known.not_before((&of, &at), &own, self.enough());
+            let by_prices = known.not_before((of, &at), &own, self.enough());
             dates.first().copied().max(by_prices).map(|t| of.day(t))
         };
-        let open = found.open.filter(|_| !by_sums);
         let judged = Judged {
-            how: match open {
-                None if found.open.is_some() => How::Sums,
+            how: match found.open {
                 None if found.evidence.bounded.is_empty() => How::Loosened,
                 Some(_) if found.stopped => How::Stopped,
                 _ => How::Solved,
             },
             men: found.men,
-            ruled_out: open.is_none(),
-            not_before: open.and_then(|_| not_before()),
-            first_day: open.filter(|_| !found.stopped).map(|t| of.day(t)),
+            ruled_out: found.open.is_none(),
+            not_before: found.open.and_then(|_| not_before()),
+            first_day: found.open.filter(|_| !found.stopped).map(|t| of.day(t)),
             short_of: short_of.iter().take(SHORT_OF_KEPT).map(|b| at_place(&b.what, &b.place)).collect(),
             ..Judged::nothing(draw, How::Solved)
         };
@@ -198,7 +200,7 @@ impl Ground<'_> {
             by_loosened: ceiling.map(|(bound, _)| men(bound.value)),
             // A point that is not found has nobody.
             by_point: Some(men(reached.unwrap_or(0.0))),
-            ..self.solved(draw, known).0
+            ..self.settled((draw, &of), known, None).0
         }
     }
 
@@ -219,15 +221,16 @@ impl Ground<'_> {
         let Some(last) = of.possible.last().copied() else {
             return Judged { ruled_out: true, ..Judged::nothing(draw, How::Sums) };
         };
-        let Some((program, window)) = of.program(last) else { return self.solved(draw, known).0 };
+        let settled = |limits| self.settled((draw, &of), known, limits).0;
+        let Some((program, window)) = of.program(last) else { return settled(None) };
         let is_short = |likely| likely < self.enough();
         let sums = of.after_sums();
         if sums.is_empty() || known.used.likely(&program, window, self.how).is_some_and(is_short) {
-            return self.settled(draw, known, Some(&known.used)).0;
+            return settled(Some(&known.used));
         }
         let reached = known.used.reached(&program, self.how);
         let Some(reached) = reached.filter(|reached| *reached >= self.enough()) else {
-            return self.solved(draw, known).0;
+            return settled(None);
         };
         let by_prices = known.not_before((&of, &at), &Member::default(), self.enough());
         // Never later than the date for which the point was found.

@@ -19,7 +19,7 @@ use crate::batch::Shard;
 use crate::campaign::Campaign;
 use crate::files::{WriteError, sha256};
 use crate::solver::{Backend, Limits, SolveError};
-use crate::tables::RawBook;
+use crate::tables::{RawBook, listing};
 
 /// Draws that are solved first, and whose prices are tried on all others: the first of the plan, which are as good a sample as any.
 pub const PILOTS: usize = 24;
@@ -115,21 +115,18 @@ impl Task<'_> {
     pub fn book_of(&self, draw: usize) -> RawBook {
         let variables = Variables::of(self.book);
         let plan = Plan::new(self.settings.draws, self.settings.seed, &variables.names(), variables.correlation());
-        let values: Vec<f64> =
-            variables.list().iter().enumerate().map(|(v, of)| of.spread.quantile(plan.share(v, draw))).collect();
-        variables.put_into(self.book, &values)
+        let drawn = variables.put_into(self.book, &variables.drawn(&plan, draw));
+        // What was drawn at its base, or does not vary, has its range yet.
+        let certain: Vec<_> = listing::figures(&drawn).iter().map(|f| (f.at, f.base)).collect();
+        listing::with_certain(&drawn, &certain)
     }
 
     /// What varies, and for each draw of the result its values in that order.
     pub fn values(&self, found: &Found) -> (Vec<Variable>, Vec<Vec<f64>>) {
         let variables = Variables::of(self.book);
         let plan = Plan::new(self.settings.draws, self.settings.seed, &variables.names(), variables.correlation());
-        let list = variables.list();
-        let of_draw = |j: &Judged| {
-            let values: Vec<f64> = (0..list.len()).map(|v| list[v].spread.quantile(plan.share(v, j.draw))).collect();
-            variables.raised(&values)
-        };
-        (list.to_vec(), found.draws.par_iter().map(of_draw).collect())
+        let of_draw = |j: &Judged| variables.raised(&variables.drawn(&plan, j.draw));
+        (variables.list().to_vec(), found.draws.par_iter().map(of_draw).collect())
     }
 
     /// Judges the draws of its part that are not judged yet. Gives the whole result where the part is all of it (parts that other runs have

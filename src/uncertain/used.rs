@@ -19,7 +19,7 @@ const USED: f64 = 1e-4;
 const FREE: f64 = 1e-6;
 /// Columns are kept that more than one solved draw in so many uses: what a single one of them needs few others will.
 const ONE_IN: usize = 16;
-/// Rows are left out for which every solved draw pays less than this, thousand men a unit: an interior point pays a little for every row.
+/// Rows are left out for which no solved draw pays more than this, thousand men a unit: an interior point pays a little for every row.
 const PAID: f64 = 1e-4;
 /// By how much a row may be broken by a point that shows something: a kilogram, a thousandth of a man, a millionth of a place held.
 const BROKEN: f64 = 1e-6;
@@ -31,7 +31,7 @@ pub const SETTINGS: [f64; 5] = [USED, FREE, ONE_IN as f64, PAID, BROKEN];
 pub struct Used {
     /// Columns, in whatever period.
     columns: FxHashSet<ColumnKey>,
-    /// The highest price of every row that a solved draw has, its period counted back from the end of the window.
+    /// The highest price, whatever its sign, of every row that a solved draw has, its period counted back from the end of the window.
     rows: FxHashMap<RowKey, f64>,
 }
 

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::correlate::Correlation;
+use super::plan::Plan;
 use super::spread::{Shape, Spread};
 use crate::tables::check::{as_number, as_text, fold};
 use crate::tables::listing::{self, Figure};
@@ -144,6 +145,11 @@ impl Variables {
                 name(v, *times)
             })
             .collect()
+    }
+
+    /// The values of a draw.
+    pub fn drawn(&self, plan: &Plan, draw: usize) -> Vec<f64> {
+        self.list.iter().enumerate().map(|(v, of)| of.spread.quantile(plan.share(v, draw))).collect()
     }
 
     /// The values at the base.

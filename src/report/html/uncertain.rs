@@ -86,7 +86,6 @@ fn moves(found: &Found) -> Markup {
 
 fn head(found: &Found) -> Markup {
     let o = &found.not_ruled_out;
-    let stands = if found.base_ruled_out { "NO" } else { "not ruled out" };
     let odds = odds(o);
     let (word, interval) = odds.split_once(" (").unwrap_or((&odds, ""));
     html! {
@@ -102,10 +101,7 @@ fn head(found: &Found) -> Markup {
                 p { (interval.trim_end_matches(')')) }
                 p { "P(NO), proved draw by draw: " (format!("{:.1} %", (1.0 - o.share) * 100.0)) }
             }
-            p {
-                "With the figures as they stand: " (stands) "; ceiling " (at_most(found.base_men)) ", asked for " (whole(found.target_men))
-                ", margin " (signed_percent(found.base_men / found.target_men - 1.0)) "."
-            }
+            p { (uncertain::as_it_stands(found)) "." }
             @for words in uncertain::notes(found) { p.note { (words) } }
         }
     }
@@ -173,12 +169,11 @@ pub(super) fn by_day(found: &Found) -> Option<Chart> {
 fn one_at_a_time(found: &Found) -> Markup {
     let all = found.tornado.iter().flat_map(|t| [t.men_at_low, t.men_at_high]).flatten().chain([found.base_men]);
     let ends = all.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), m| (a.min(m), b.max(m)));
-    let men = |m: Option<f64>| m.map_or_else(|| "no sense".into(), uncertain::some);
     let row = |t: &Turned| -> Vec<Cell> {
         vec![
             t.name.as_str().into(),
-            men(t.men_at_low).into(),
-            men(t.men_at_high).into(),
+            uncertain::at_an_end(t.men_at_low, t.ruled_out_at_low).into(),
+            uncertain::at_an_end(t.men_at_high, t.ruled_out_at_high).into(),
             parts::drawn_cell(tornado(&[t.men_at_low, t.men_at_high], found.base_men, ends)),
         ]
     };

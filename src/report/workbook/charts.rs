@@ -98,7 +98,7 @@ pub fn bars(area: &Area, kind: ChartType, (title, against): (&str, &str), header
         series.set_name(*header).set_categories(names).set_values(values);
         series.set_format(ChartFormat::new().set_solid_fill(&fill));
         match kind {
-            ChartType::Bar => series.set_overlap(100).set_gap(40),
+            ChartType::Bar => series.set_overlap(60).set_gap(40),
             ChartType::ColumnStacked => series.set_overlap(100).set_gap(15),
             _ => series,
         };

@@ -8,7 +8,7 @@ use super::grid::{Area, Column, Grid, Look, column, number, text};
 use super::levers::list;
 use super::{HEADER_ROW, head};
 use crate::files::{self, WriteError};
-use crate::report::uncertain::{how, made_of, sentences as told};
+use crate::report::uncertain::{as_it_stands, how, made_of, sentences as told};
 use crate::report::words::{bound, whole};
 use crate::uncertain::{Bar, Binding, Day, Found, Judged, Near, Ranked, Turned};
 use crate::workbook::template::begun;
@@ -75,7 +75,11 @@ fn sentences(workbook: &mut Workbook, found: &Found) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet();
     head(sheet, "UncertaintyResults", &found.title, 0)?;
     sheet.set_column_width(0, WORDS)?;
-    let mut lines: Vec<String> = found.caution.iter().cloned().chain(told(found)).collect();
+    let mut lines: Vec<String> = told(found);
+    // The odds first, then how they were asked.
+    let after_odds = 2.min(lines.len());
+    lines
+        .splice(after_odds..after_odds, [format!("{}.", as_it_stands(found))].into_iter().chain(found.caution.clone()));
     lines.push("How it was made:".into());
     lines.extend(made_of(found));
     for (row, line) in (HEADER_ROW..).zip(&lines) {
@@ -128,7 +132,7 @@ fn tornado(workbook: &mut Workbook, (rows, base): (&[Turned], f64)) -> Result<()
     );
     charted(workbook, ("Tornado", "ResUncTornado", &about), columns, rows, |area| {
         let title = ("Men against the workbook as it stands", "Figure");
-        super::charts::bars(area, ChartType::Bar, title, &["Low against base", "High against base"])
+        super::charts::bars(area, ChartType::Bar, title, &["High against base", "Low against base"])
     })
 }
 
