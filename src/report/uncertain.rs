@@ -34,7 +34,7 @@ fn proved(found: &Found) -> String {
 }
 
 /// What is said where no figures are tied to each other.
-const BY_ITSELF: &str = "Every figure was drawn by itself, so in some draws figures lie together as they never would (fierce resistance that lets \
+const BY_ITSELF: &str = "Every figure was drawn by itself, so in some draws figures lie together as they never would (say, fierce resistance that lets \
      an attacker through faster than a light one). Rows on the sheet Correlations tie together what belongs together.";
 
 #[derive(Serialize)]

@@ -39,7 +39,7 @@ fn bytes(found: &Found) -> Result<Vec<u8>, XlsxError> {
         column("Not before day", 11.0, Look::Day, |j: &Judged| number(j.not_before)),
         column("Not ruled out from day", 11.0, Look::Day, |j: &Judged| number(j.first_day)),
     ];
-    let about = "'Men': the ceiling where solved, else what prices prove or the best point has. 'Not before day' is proved, 'Not ruled out from day' found.";
+    let about = "'Men': the ceiling where solved, else what is proved (ruled out) or the best solution found has. 'Not before day' is proved, 'Not ruled out from day' found.";
     list(&mut workbook, ("Draws", "ResUncDraws", about), columns, &found.draws[..found.draws.len().min(DRAWS)])?;
     workbook.save_to_buffer()
 }
@@ -145,8 +145,8 @@ fn men(workbook: &mut Workbook, (rows, target): (&[Bar], f64)) -> Result<(), Xls
         column("Not ruled out", 12.0, Look::Whole, |b: &Bar| number(Some((b.draws - b.ruled_out) as f64))),
     ];
     let about = format!(
-        "How many draws have a ceiling between the two; asked for are {} men. Of draws that were not solved what prices prove, or the men of the best \
-         point found, stand for it.",
+        "How many draws have a ceiling between the two; asked for are {} men. For draws that were not solved in full stands what is \
+         proved of them where they are ruled out, and else the men of the best solution found.",
         whole(target)
     );
     charted(workbook, ("MenOfDraws", "ResUncMen", &about), columns, rows, |area| {
