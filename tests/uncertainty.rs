@@ -97,9 +97,11 @@ fn the_usual_distribution_and_a_factor() {
         "{}",
         found["not_ruled_out"]
     );
+    assert_eq!(found["tied"], 0);
     let rule = format!("{RULE}SupplyStreams,S,,,1.2,1.2,1.2\n");
     let model = one_class(dir.path(), &[("uncertainty", &rule)]);
     let found = result(&model, &out, &["--draws", "200"]);
+    assert_eq!(found["tied"], 1);
     assert!(
         (found["not_ruled_out"]["share"].as_f64().expect("a share") - 0.638).abs() <= 0.0101,
         "{}",
@@ -394,6 +396,7 @@ fn a_draw_can_be_taken_out() {
     let out = dir.path().join("out");
     result(&model, &out, &["--draws", "40"]);
     let mut rows = csv::Reader::from_path(out.join("draws.csv")).expect("draws");
+    let mut seen = 0;
     for row in rows.records().map(|r| r.expect("a row")).filter(|r| &r[1] == "solved").step_by(9) {
         drawn(&model, &out, &["--draws", "40", "--save-draw", &row[0]]).success();
         let book = railhead::input::open(&out.join(format!("draw-{}.xlsx", &row[0]))).expect("a workbook");
@@ -401,7 +404,9 @@ fn a_draw_can_be_taken_out() {
         let listed: f64 = row[3].parse().expect("men");
         assert!((&row[2] == "yes") == no && (listed - men).abs() <= 1e-6 * men + 1.0, "{row:?}: {men}");
         assert!(Variables::of(&book).list().is_empty());
+        seen += 1;
     }
+    assert!(seen > 2, "{seen} draws");
     drawn(&model, &out, &["--draws", "40", "--save-draw", "41"]).failure();
     drawn(&model, &out, &["--draws", "40", "--save-draw", "0"]).failure();
 }

@@ -143,10 +143,6 @@ fn save_draw(task: &Task, number: usize, args: &Uncertainty) -> Result<Outcome, 
     asked::put(&mut book, "title", Value::Text(title));
     // All that varied has been drawn.
     asked::put(&mut book, "draws", Value::Empty);
-    book.tables
-        .iter_mut()
-        .filter(|t| ["uncertainty", "correlations"].contains(&t.table.id))
-        .for_each(|t| t.rows.clear());
     template::write(&book, &path)?;
     if !args.quiet {
         let path = path.display();

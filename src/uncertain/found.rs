@@ -77,6 +77,7 @@ pub fn of(
         in_regression,
         correlations_moved: ground.variables.correlation().moved,
         correlated: ground.variables.correlation().variables.len(),
+        tied: ground.variables.correlation().variables.len() + ground.variables.common_factors(),
         research: research(&ranking, &odds),
         nearest: nearest(ground, &counted, &ranking),
         binding: binding(&pilots),

@@ -111,14 +111,17 @@ impl Task<'_> {
         sha256([words.as_bytes()])
     }
 
-    /// The workbook with the values of one of its draws, counted from 0, in place of its own.
+    /// The workbook with the values of one of its draws, counted from 0, in place of its own; nothing in it varies any more.
     pub fn book_of(&self, draw: usize) -> RawBook {
         let variables = Variables::of(self.book);
         let plan = Plan::new(self.settings.draws, self.settings.seed, &variables.names(), variables.correlation());
         let drawn = variables.put_into(self.book, &variables.drawn(&plan, draw));
         // What was drawn at its base, or does not vary, has its range yet.
         let certain: Vec<_> = listing::figures(&drawn).iter().map(|f| (f.at, f.base)).collect();
-        listing::with_certain(&drawn, &certain)
+        let mut out = listing::with_certain(&drawn, &certain);
+        let rules = ["uncertainty", "correlations"];
+        out.tables.iter_mut().filter(|t| rules.contains(&t.table.id)).for_each(|t| t.rows.clear());
+        out
     }
 
     /// What varies, and for each draw of the result its values in that order.

@@ -41,6 +41,8 @@ pub struct Found {
     /// Largest entry by which asked correlations had to be moved to be possible together; 0 where none was.
     pub correlations_moved: f64,
     pub correlated: usize,
+    /// Figures that a correlation ties to others, and common factors.
+    pub tied: usize,
     /// All that varies, largest influence first.
     pub ranking: Vec<Ranked>,
     pub tornado: Vec<Turned>,

@@ -147,6 +147,11 @@ impl Variables {
             .collect()
     }
 
+    /// How many of them are common factors.
+    pub fn common_factors(&self) -> usize {
+        self.turns.iter().filter(|turns| matches!(turns, Turns::Factor(_))).count()
+    }
+
     /// The values of a draw.
     pub fn drawn(&self, plan: &Plan, draw: usize) -> Vec<f64> {
         self.list.iter().enumerate().map(|(v, of)| of.spread.quantile(plan.share(v, draw))).collect()

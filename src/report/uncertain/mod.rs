@@ -4,11 +4,15 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+mod made;
+
+pub use made::made_of;
+
 use super::look::Look;
 use super::text::{brief, section, table};
 use super::words::{at_most, day, signed_percent, whole, wrapped};
 use crate::files::{self, WriteError};
-use crate::uncertain::{Check, Day, Found, How, Judged, Odds, Ranked, Turned, Variable};
+use crate::uncertain::{Day, Found, How, Judged, Odds, Ranked, Turned, Variable};
 
 /// Name by which programs know the document.
 const FORMAT: &str = "railhead-uncertainty";
@@ -22,7 +26,7 @@ const NAME: usize = 44;
 const WIDTH: usize = 78;
 
 /// What these odds are; stands wherever they are shown.
-pub const WHAT_IT_IS: &str = "A draw that is not ruled out need not be possible, for a plan is not looked for draw by draw. So the share of \
+const WHAT_IT_IS: &str = "A draw that is not ruled out need not be possible, for a plan is not looked for draw by draw. So the share of \
      draws that are not ruled out is the most that the chance of a YES can be. It says how the ranges in the workbook work out, no more: it is as \
      good as they are.";
 
@@ -35,7 +39,7 @@ fn proved(found: &Found) -> String {
 
 /// What is said where no figures are tied to each other.
 const BY_ITSELF: &str = "Every figure was drawn by itself, so in some draws figures lie together as they never would (say, fierce resistance that lets \
-     an attacker through faster than a light one). Rows on the sheet Correlations tie together what belongs together.";
+     an attacker through faster than a light one). Rows on the sheets Correlations and Uncertainty (a common factor) tie together what belongs together.";
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -163,7 +167,7 @@ pub fn notes(found: &Found) -> Vec<String> {
     let nobody = found.draws.iter().filter(|j| j.counts() && j.men < 1.0).count();
     let mut out: Vec<String> = found.caution.iter().cloned().collect();
     out.push(proved(found));
-    out.extend((found.correlated == 0 && found.ranking.len() > 1).then(|| BY_ITSELF.to_string()));
+    out.extend((found.tied == 0 && found.ranking.len() > 1).then(|| BY_ITSELF.to_string()));
     out.extend((nobody > 0).then(|| {
         format!(
             "In {} of {} draws the places that must be held cannot all be held in time; they count as 'nobody', even if men stand just short of them.",
@@ -258,84 +262,6 @@ fn research(found: &Found) -> String {
     } else {
         lines.join("\n")
     }
-}
-
-/// How draws were settled and how sure the lists are, in sentences.
-pub fn made_of(found: &Found) -> Vec<String> {
-    let (c, k) = (&found.counts, &found.check);
-    let some = |n: usize, how: &str| (n > 0).then(|| format!("{} {how}", whole(n as f64)));
-    let settled = [
-        some(c.solved, "solved in full"),
-        some(c.by_prices, "ruled out by the prices of other draws (any prices prove a ceiling)"),
-        some(
-            c.loosened,
-            "ruled out by a part of their limits, those that cost men in solved draws (all of them together can only leave fewer)",
-        ),
-        some(c.by_sums, "ruled out by the rates of advance and by sums"),
-        some(c.shown, "not ruled out, for a solution with the men asked for was found in a part of their program"),
-    ];
-    let mut out = vec![format!(
-        "{} draws of a Latin hypercube, seed {}; figures that vary: {}. {}.",
-        whole(c.draws as f64),
-        found.seed,
-        found.ranking.len(),
-        settled.into_iter().flatten().collect::<Vec<_>>().join("; ")
-    )];
-    if c.draws < found.draws_planned {
-        out.push(format!(
-            "Stopped before {} draws: the odds are known well enough.",
-            whole(found.draws_planned as f64)
-        ));
-    }
-    let measured = |what: &str, k: &Check| {
-        format!(
-            "{what} were off by {} men on the average and {} at worst ({} draws with half of the target or more, which were solved too)",
-            whole(k.mean_men),
-            whole(k.worst_men),
-            k.draws
-        )
-    };
-    let mut checks: Vec<String> = Vec::new();
-    checks.extend((k.draws > 0 && c.by_prices > 0).then(|| measured("ceilings by prices", k)));
-    let l = &found.check_of_loosened;
-    checks.extend((l.draws > 0 && c.loosened > 0).then(|| measured("ceilings by a part of the limits", l)));
-    let p = &found.check_of_points;
-    checks.extend((p.draws > 0 && c.shown > 0).then(|| measured("men of solutions in a part of the program", p)));
-    if !checks.is_empty() {
-        out.push(format!(
-            "Measured: {}. So far off may the men of draws be that were not solved; their verdicts are those of a solve.",
-            checks.join("; ")
-        ));
-    }
-    if c.senseless > 0 {
-        out.push(format!(
-            "With the values of {} draws the workbook makes no sense; they are not counted.",
-            c.senseless
-        ));
-    }
-    if c.broken > 0 {
-        out.push(format!("For {} draws the solver had nothing to offer; they are not counted.", c.broken));
-    }
-    if c.stopped > 0 {
-        out.push(format!("{} draws met the time limit; they are counted as not ruled out.", c.stopped));
-    }
-    if found.correlations_moved > 0.0 {
-        out.push(format!(
-            "The correlations asked for are not possible together; the nearest that are were taken, the farthest {:.2} away.",
-            found.correlations_moved
-        ));
-    }
-    out.push(format!(
-        "Slope: standard deviations that the rank of the men moves with one of the figure's rank (rank regression; figures in it, those \
-         correlated most: {}; it explains {} of the variance of ranks). Of the variance: what would be gone if the figure were known.",
-        found.in_regression,
-        percent(found.explained)
-    ));
-    out.push(format!(
-        "Railhead {}, {}, steps of {} days, input {}.",
-        found.version, found.solver, found.period_days, found.input_hash
-    ));
-    out
 }
 
 fn made(found: &Found) -> String {
